@@ -1,0 +1,1 @@
+"""Dated constants with a source: law, money, evidence. None live in code."""
