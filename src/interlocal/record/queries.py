@@ -1,0 +1,36 @@
+"""Reading the record, and proving that nobody changed it."""
+
+from django.db.models import Model, QuerySet
+
+from interlocal.record import rules
+from interlocal.record.models import Chain, Entry
+
+
+def entries_about(subject: Model) -> QuerySet[Entry]:
+    """What happened to one thing, oldest first. The caller has checked who may see it."""
+    return Entry.objects.filter(
+        subject_kind=subject._meta.label, subject_id=str(subject.pk)
+    ).select_related("by")
+
+
+def first_broken_entry() -> int | None:
+    """The number of the first entry that was changed, removed or slipped in; None if none."""
+    previous, expected = "", 1
+    for entry in Entry.objects.order_by("number").iterator():
+        said = rules.entry_hash(
+            number=entry.number,
+            at=entry.at,
+            by=entry.by_id,
+            verb=entry.verb,
+            subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id,
+            subject_name=entry.subject_name,
+            detail=entry.detail,
+            previous_hash=previous,
+        )
+        if entry.number != expected or entry.previous_hash != previous or entry.hash != said:
+            return expected
+        previous, expected = entry.hash, expected + 1
+    chain = Chain.objects.filter(pk=1).first()
+    ends_well = chain is None or (chain.length == expected - 1 and chain.head == previous)
+    return None if ends_well else expected

@@ -1,0 +1,36 @@
+"""Writing the record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from interlocal.accounts.models import User
+from interlocal.record import rules
+from interlocal.record.models import Chain, Entry
+
+
+@transaction.atomic
+def write(*, verb: str, subject: Model, by: User | None, at: datetime, detail: str = "") -> Entry:
+    """Add an entry, in the transaction of the change that it tells of.
+
+    ``verb`` is room and past tense (``initiatives.opened``); ``by`` is None
+    only for what the installation does by itself.
+    """
+    Chain.objects.get_or_create(pk=1)
+    chain = Chain.objects.select_for_update().get(pk=1)
+    fields = {
+        "number": chain.length + 1,
+        "at": at,
+        "verb": verb,
+        "subject_kind": subject._meta.label,
+        "subject_id": str(subject.pk),
+        "subject_name": str(subject)[:200],
+        "detail": detail,
+        "previous_hash": chain.head,
+    }
+    said = rules.entry_hash(by=by.pk if by else None, **fields)
+    entry = Entry.objects.create(by=by, hash=said, **fields)
+    chain.length, chain.head = entry.number, said
+    chain.save(update_fields=["length", "head"])
+    return entry
