@@ -1,9 +1,12 @@
 """People who sign in, and the tokens of their programs."""
 
-from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class People(BaseUserManager["User"]):
@@ -11,26 +14,26 @@ class People(BaseUserManager["User"]):
 
     use_in_migrations = True
 
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who may sign in; without a password, only by invitation or token."""
         person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who runs this installation."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractUser):
+class User(AbstractBaseUser, PermissionsMixin):
     """A person. Knows no government: ``registry.Representative`` joins the two."""
 
-    username = None
-    first_name = None
-    last_name = None
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
+    is_staff = models.BooleanField(default=False, help_text="May look at the admin pages.")
+    is_active = models.BooleanField(default=True, help_text="False for a person who left.")
+    joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -17,7 +17,7 @@ def first_broken_entry() -> int | None:
     """The number of the first entry that was changed, removed or slipped in; None if none."""
     previous, expected = "", 1
     for entry in Entry.objects.order_by("number").iterator():
-        said = rules.entry_hash(
+        said = rules.Said(
             number=entry.number,
             at=entry.at,
             by=entry.by_id,
@@ -28,7 +28,11 @@ def first_broken_entry() -> int | None:
             detail=entry.detail,
             previous_hash=previous,
         )
-        if entry.number != expected or entry.previous_hash != previous or entry.hash != said:
+        if (
+            entry.number != expected
+            or entry.previous_hash != previous
+            or entry.hash != rules.entry_hash(said)
+        ):
             return expected
         previous, expected = entry.hash, expected + 1
     chain = Chain.objects.filter(pk=1).first()

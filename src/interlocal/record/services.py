@@ -19,18 +19,19 @@ def write(*, verb: str, subject: Model, by: User | None, at: datetime, detail: s
     """
     Chain.objects.get_or_create(pk=1)
     chain = Chain.objects.select_for_update().get(pk=1)
-    fields = {
-        "number": chain.length + 1,
-        "at": at,
-        "verb": verb,
-        "subject_kind": subject._meta.label,
-        "subject_id": str(subject.pk),
-        "subject_name": str(subject)[:200],
-        "detail": detail,
-        "previous_hash": chain.head,
-    }
-    said = rules.entry_hash(by=by.pk if by else None, **fields)
-    entry = Entry.objects.create(by=by, hash=said, **fields)
-    chain.length, chain.head = entry.number, said
+    said = rules.Said(
+        number=chain.length + 1,
+        at=at,
+        by=by.pk if by else None,
+        verb=verb,
+        subject_kind=subject._meta.label,
+        subject_id=str(subject.pk),
+        subject_name=str(subject)[:200],
+        detail=detail,
+        previous_hash=chain.head,
+    )
+    fields = said._asdict() | {"by": by}
+    entry = Entry.objects.create(hash=rules.entry_hash(said), **fields)
+    chain.length, chain.head = entry.number, entry.hash
     chain.save(update_fields=["length", "head"])
     return entry
