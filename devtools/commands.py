@@ -1,0 +1,70 @@
+"""Interlocal, from a checkout: python3 dev.py COMMAND
+
+  demo    set everything up, work out the demo region, and serve it on 127.0.0.1
+  test    every check and test, on SQLite and on PostgreSQL
+  serve   serve what is there
+  setup   prepare .venv and the page assets (--dev: also what tests and checks need)
+  assets  fetch the page assets into build/vendor
+  lock    write the lock files anew (--upgrade: take newer versions)
+
+python3 dev.py COMMAND --help tells more.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from devtools import assets, locks, packages
+from devtools.console import Failed
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; without any, list them."""
+    if not arguments:
+        print(__doc__)
+        return 0
+    chosen = vars(_parser().parse_args(arguments))
+    does = chosen.pop("does")
+    try:
+        return does(**chosen) or 0
+    except Failed as failure:
+        print(f"\n{failure}")
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 dev.py")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(does: Callable[..., int | None], name: str) -> argparse.ArgumentParser:
+        summary = (does.__doc__ or "").partition("\n")[0]
+        made = commands.add_parser(name, help=summary, description=summary)
+        made.set_defaults(does=does)
+        return made
+
+    setup = command(set_up, "setup")
+    setup.add_argument("--dev", action="store_true", help="also what tests and checks need")
+    command(fetch_assets, "assets")
+    lock = command(write_locks, "lock")
+    lock.add_argument("--upgrade", action="store_true", help="take newer versions where allowed")
+    return parser
+
+
+def set_up(dev: bool = False) -> None:
+    """Prepare .venv and the page assets."""
+    packages.ensure("dev" if dev else "web")
+    assets.ensure(tests=dev)
+
+
+def fetch_assets() -> None:
+    """Fetch the page assets, and those of the tests."""
+    packages.ensure("web")
+    assets.ensure(tests=True)
+
+
+def write_locks(upgrade: bool) -> None:
+    """Write the lock files anew."""
+    packages.ensure("web")
+    locks.compile_all(upgrade=upgrade)
