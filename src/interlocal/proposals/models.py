@@ -70,11 +70,13 @@ class Term(models.Model):
 
     class Code(models.TextChoices):
         ALONE = "alone", "Cost alone, added up"
-        GROSS = "gross", "Saving from scale, before costs of sharing"
-        COORDINATION = "coordination", "Cost of working together"
+        GROSS = "gross", "Saving from scale, before the costs of sharing"
+        COORDINATION = "coordination", "Working together"
+        PAY = "pay", "Bringing pay together"
         STRANDED = "stranded", "Overhead that stays behind"
-        BACKFILL = "backfill", "Duties that must be filled again"
-        TRANSITION = "transition", "One-off cost of the change, spread over the years"
+        BACKFILL = "backfill", "Duties that somebody must still do"
+        ELSEWHERE = "elsewhere", "Rise in services kept in-house"
+        TRANSITION = "transition", "Cost of the change, spread over the years"
         NET = "net", "Net saving"
         SHARED = "shared", "Cost shared"
 

@@ -1,0 +1,98 @@
+"""Shortlists of one's own, and the facts on which the finder rests."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from interlocal.accounts.models import User
+from interlocal.discovery.models import Shortlist, ShortlistEntry
+from interlocal.registry import queries as registry
+from interlocal.registry.models import Fact, Organisation, Service
+
+
+def shortlists_visible_to(user: User) -> QuerySet[Shortlist]:
+    """A shortlist is its owner's own."""
+    entries = ShortlistEntry.objects.select_related("partner")
+    return (
+        Shortlist.objects.filter(owner__in=registry.represented_by(user))
+        .select_related("owner", "service")
+        .prefetch_related(Prefetch("entries", queryset=entries))
+    )
+
+
+def shortlist_entries_visible_to(user: User) -> QuerySet[ShortlistEntry]:
+    """The partners on one's own shortlists."""
+    return ShortlistEntry.objects.filter(
+        shortlist__owner__in=registry.represented_by(user)
+    ).select_related("shortlist__owner", "shortlist__service", "partner")
+
+
+@dataclass(frozen=True)
+class TownFacts:
+    """What is known of a town for comparing costs; None where nothing is known.
+
+    ``spending`` maps service codes to the fact of the latest reported year;
+    ``year`` is that year, and the other facts are of the year nearest to it.
+    """
+
+    town: Organisation
+    year: int | None
+    spending: dict[str, Fact]
+    unallocated: Fact | None
+    population: Fact | None
+    grand_list: Fact | None
+    land_area: Fact | None
+
+
+def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
+    """The facts of several towns in one read, in the order given."""
+    towns = list(towns)
+    wanted = ["spending", "spending-unallocated", "population", "net-grand-list", "land-area"]
+    by_town: dict[int, list[Fact]] = defaultdict(list)
+    rows = registry.current_facts().filter(organisation__in=towns, measure__in=wanted)
+    for fact in rows:
+        by_town[fact.organisation_id].append(fact)
+    return [_of_town(town, by_town[town.pk]) for town in towns]
+
+
+def _of_town(town: Organisation, facts: list[Fact]) -> TownFacts:
+    spending = [fact for fact in facts if fact.measure_id == "spending" and fact.value is not None]
+    year = max((fact.year for fact in spending), default=None)
+    return TownFacts(
+        town=town,
+        year=year,
+        spending={
+            fact.service_id: fact for fact in spending if fact.year == year and fact.service_id
+        },
+        unallocated=_nearest(facts, "spending-unallocated", year, same_year=True),
+        population=_nearest(facts, "population", year),
+        grand_list=_nearest(facts, "net-grand-list", year),
+        land_area=_nearest(facts, "land-area", year),
+    )
+
+
+def _nearest(
+    facts: list[Fact], measure: str, year: int | None, *, same_year: bool = False
+) -> Fact | None:
+    """The fact of the year nearest to ``year``, the later of two equally near."""
+    known = [fact for fact in facts if fact.measure_id == measure and fact.value is not None]
+    if same_year:
+        known = [fact for fact in known if fact.year == year]
+    if year is None:
+        return max(known, key=lambda fact: fact.year, default=None)
+    return min(known, key=lambda fact: (abs(fact.year - year), -fact.year), default=None)
+
+
+def services_with_spending(towns: Iterable[Organisation]) -> QuerySet[Service]:
+    """The services for which at least two of the towns report a cost."""
+    codes = (
+        registry.current_facts()
+        .filter(organisation__in=list(towns), measure="spending", value__isnull=False)
+        .values("service")
+        .annotate(towns=Count("organisation", distinct=True))
+        .filter(towns__gte=2)
+        .values("service")
+    )
+    return registry.services().filter(pk__in=codes)

@@ -1,0 +1,77 @@
+"""Shortlists: picking partners, with the reasons of the day."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from interlocal.accounts.models import User
+from interlocal.discovery.models import Shortlist, ShortlistEntry
+from interlocal.record import services as record
+from interlocal.registry import queries as registry
+from interlocal.registry.models import Organisation, Service
+
+MOST_ENTRIES = 14
+
+
+class CannotShortlist(Exception):
+    """The change of the shortlist was refused; the message is fit to show to the person."""
+
+
+@transaction.atomic
+def shortlist_partner(
+    *,
+    owner: Organisation,
+    service: Service,
+    partner: Organisation,
+    by: User,
+    at: datetime,
+    reasons: str = "",
+    net_cents: tuple[int, int, int] | None = None,
+) -> ShortlistEntry:
+    """Put a partner on the owner's shortlist for a service; twice changes nothing.
+
+    ``net_cents`` is the owner's expected yearly net saving (low, mean, high) on
+    the day of picking. Raises CannotShortlist if ``by`` may not speak for the
+    owner, the partner is the owner, or the list is full.
+    """
+    if not registry.may_speak_for(by, owner):
+        raise CannotShortlist(f"You may not keep a shortlist for {owner.name}.")
+    if partner == owner:
+        raise CannotShortlist(f"{owner.name} cannot be its own partner.")
+    shortlist, made = Shortlist.objects.get_or_create(
+        owner=owner, service=service, defaults={"created_by": by, "created_at": at}
+    )
+    present = shortlist.entries.filter(partner=partner).first()
+    if present:
+        return present
+    if not made and shortlist.entries.count() >= MOST_ENTRIES:
+        raise CannotShortlist(f"A shortlist holds {MOST_ENTRIES} partners; remove one first.")
+    low, mean, high = net_cents or (None, None, None)
+    entry = ShortlistEntry.objects.create(
+        shortlist=shortlist,
+        partner=partner,
+        reasons=reasons,
+        net_low_cents=low,
+        net_mean_cents=mean,
+        net_high_cents=high,
+        added_at=at,
+    )
+    record.write(verb="discovery.shortlisted", subject=shortlist, by=by, at=at, detail=partner.name)
+    return entry
+
+
+@transaction.atomic
+def drop_partner(*, entry: ShortlistEntry, by: User, at: datetime) -> None:
+    """Take a partner off a shortlist; an empty shortlist goes too.
+
+    Raises CannotShortlist if ``by`` may not speak for the owner.
+    """
+    shortlist = Shortlist.objects.select_for_update().get(pk=entry.shortlist_id)
+    if not registry.may_speak_for(by, shortlist.owner):
+        raise CannotShortlist(f"You may not change a shortlist of {shortlist.owner.name}.")
+    entry.delete()
+    record.write(
+        verb="discovery.dropped", subject=shortlist, by=by, at=at, detail=entry.partner.name
+    )
+    if not shortlist.entries.exists():
+        shortlist.delete()
