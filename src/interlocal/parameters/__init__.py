@@ -1,1 +1,55 @@
-"""Dated constants with a source: law, money, evidence. None live in code."""
+"""Dated constants with a source: law, money, evidence. None live in code.
+
+``parameter("evidence.libraries.scale.elasticity", on=date)`` gives one constant
+with its range, unit, kind (published, our-reading, assumption) and source;
+``evidence_for("libraries")`` gives what studies found, in plain words;
+``scale_evidence`` and ``sharing_terms`` give what the engine's cost models need.
+"""
+
+from interlocal.parameters.catalogue import (
+    ASSUMPTION,
+    OUR_READING,
+    PUBLISHED,
+    BadParameter,
+    NoParameter,
+    Parameter,
+    load,
+    parameter,
+)
+from interlocal.parameters.evidence import (
+    COSTS_MORE,
+    MIXED,
+    NO_EFFECT,
+    SAVES,
+    UNKNOWN,
+    Finding,
+    ScaleEvidence,
+    evidence_for,
+    general_evidence,
+    scale_evidence,
+    services_with_evidence,
+    sharing_terms,
+)
+
+__all__ = [
+    "ASSUMPTION",
+    "COSTS_MORE",
+    "MIXED",
+    "NO_EFFECT",
+    "OUR_READING",
+    "PUBLISHED",
+    "SAVES",
+    "UNKNOWN",
+    "BadParameter",
+    "Finding",
+    "NoParameter",
+    "Parameter",
+    "ScaleEvidence",
+    "evidence_for",
+    "general_evidence",
+    "load",
+    "parameter",
+    "scale_evidence",
+    "services_with_evidence",
+    "sharing_terms",
+]
