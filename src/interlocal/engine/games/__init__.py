@@ -1,0 +1,59 @@
+"""Cost games and fair shares: the public face of the sharing engine.
+
+>>> from interlocal.engine.games import CostGame, shapley
+>>> g = CostGame.from_table([0, 60, 40, 90], ["Alder", "Birch"])
+>>> shapley(g).cents()
+{'Alder': 5500, 'Birch': 3500}
+"""
+
+from interlocal.engine.games.game import LARGEST_TABLE, CostGame
+from interlocal.engine.games.terms import (
+    Fixed,
+    PerGroup,
+    PerMember,
+    Power,
+    SpanningTree,
+    Steps,
+    Term,
+)
+from interlocal.engine.sharing.certificate import Certificate, Step, Verdict
+from interlocal.engine.sharing.core import BlockingGroup, CoreCheck, core_check
+from interlocal.engine.sharing.excess import EXCESSES, worst_groups
+from interlocal.engine.sharing.raw_deal import Deal, WorstGroup, raw_deal
+from interlocal.engine.sharing.result import Sharing
+from interlocal.engine.sharing.separable import aca, scrb
+from interlocal.engine.sharing.shapley import shapley
+from interlocal.engine.sharing.simple import equal, proportional
+from interlocal.engine.sharing.tau import tau
+from interlocal.engine.sharing.verify import verify
+
+__all__ = [
+    "EXCESSES",
+    "LARGEST_TABLE",
+    "BlockingGroup",
+    "Certificate",
+    "CoreCheck",
+    "CostGame",
+    "Deal",
+    "Fixed",
+    "PerGroup",
+    "PerMember",
+    "Power",
+    "Sharing",
+    "SpanningTree",
+    "Step",
+    "Steps",
+    "Term",
+    "Verdict",
+    "WorstGroup",
+    "aca",
+    "core_check",
+    "equal",
+    "proportional",
+    "raw_deal",
+    "scrb",
+    "shapley",
+    "tau",
+    "verify",
+    "worst_groups",
+]

@@ -1,0 +1,104 @@
+"""The core: shares at which no group would do better apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from interlocal.engine.games.coalitions import Floats
+from interlocal.engine.games.game import CostGame
+from interlocal.engine.sharing.excess import checked_excess, largest_excesses
+
+EPSILON = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True)
+class BlockingGroup:
+    """A group that pays more than it would cost on its own."""
+
+    members: tuple[str, ...]
+    pays: float
+    cost: float
+    excess: float
+
+
+@dataclass(frozen=True)
+class CoreCheck:
+    """Whether shares are in the core, and who objects if not.
+
+    ``blocking`` holds the worst groups first; ``count`` is the number of all
+    groups that would do better apart. ``certified`` is False when groups were
+    searched for but not all of them could be looked at.
+    """
+
+    inside: bool
+    blocking: tuple[BlockingGroup, ...]
+    count: int
+    tolerance: float
+    certified: bool = True
+
+
+def tolerance_of(g: CostGame) -> float:
+    """Give the smallest difference that counts, in the unit of the costs.
+
+    It follows the savings, not the costs, down to what the arithmetic can
+    tell apart.
+    """
+    largest = max(float(g.costs.max()), -float(g.costs.min()))
+    return max(1e-9 * savings_scale(g), 64 * EPSILON * largest)
+
+
+def savings_scale(g: CostGame) -> float:
+    """Measure how large savings are: the largest of the gains that can be seen at once."""
+    others = g.total - g.marginals
+    alone = g.alone
+    gains = np.abs(np.append(alone.sum() - alone - others, alone.sum() - g.total))
+    return float(gains.max())
+
+
+def core_check(
+    g: CostGame,
+    shares: ArrayLike | Mapping[str, float],
+    top: int = 10,
+    excess: str = "plain",
+) -> CoreCheck:
+    """List the groups that would do better apart, worst first.
+
+    Parameters
+    ----------
+    g : the cost game.
+    shares : one number per member that add up to ``c(N)``; array or mapping.
+    top : how many groups to name.
+    excess : "plain" orders by the money lost, "per_capita" by money per
+        member, "proportional" by money per unit of the group's own cost.
+
+    Returns
+    -------
+    CoreCheck; ``count`` counts all groups with a loss beyond the tolerance.
+
+    Raises
+    ------
+    UnusableInput : shares that do not add up, or not one per member.
+
+    Examples
+    --------
+    >>> from interlocal.engine.games import CostGame
+    >>> g = CostGame.from_table([0, 60, 40, 90], ["Alder", "Birch"])
+    >>> core_check(g, [45, 45]).blocking[0].members
+    ('Birch',)
+    """
+    values = g.checked_shares(shares)
+    checked_excess(excess, g.costs)
+    slack = tolerance_of(g)
+    found, masks, count = largest_excesses(g.costs, values, top, slack, excess)
+    blocking = tuple(
+        _blocking(g, values, int(mask), float(value))
+        for mask, value in zip(masks, found, strict=True)
+    )
+    return CoreCheck(count == 0, blocking, count, slack)
+
+
+def _blocking(g: CostGame, shares: Floats, mask: int, excess: float) -> BlockingGroup:
+    pays = float(g.rows([mask])[0] @ shares)
+    return BlockingGroup(g.names(mask), pays, float(g.costs[mask]), excess)

@@ -1,0 +1,135 @@
+"""Who would do better apart: scans of ``x(S) - c(S)`` over all groups.
+
+The table is read in rows of 2**low costs; sums of shares come from two small
+tables, so nothing of the size of the table is ever made.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from interlocal.engine.errors import UnusableInput
+from interlocal.engine.games.coalitions import Floats, Masks, sizes, subset_sums
+
+EXCESSES = ("plain", "per_capita", "proportional")
+BLOCK_BITS = 12
+
+
+def checked_excess(excess: str, costs: Floats | None = None) -> str:
+    """Refuse unknown kinds of excess, and proportional excess of free groups."""
+    if excess not in EXCESSES:
+        raise UnusableInput(f'There is no excess "{excess}"; use one of {", ".join(EXCESSES)}.')
+    if excess == "proportional" and costs is not None and not (costs[1:] > 0).all():
+        raise UnusableInput(
+            "The proportional excess divides by each group's cost, so every group must cost "
+            "more than zero; use plain or per_capita."
+        )
+    return excess
+
+
+def excess_rows(costs: Floats, shares: Floats, excess: str = "plain") -> Iterator[Floats]:
+    """Yield the excesses of all groups, one row of the table at a time.
+
+    The same buffer is yielded every time. The excess of a group is what it pays
+    above its own cost, ``x(S) - c(S)``, divided by its size or its cost if asked.
+    Nobody and everybody are given minus infinity: they are not choices.
+    """
+    n = shares.size
+    low = min(n, BLOCK_BITS)
+    table = costs.reshape(-1, 1 << low)
+    low_sums, high_sums = subset_sums(shares[:low]), subset_sums(shares[low:])
+    low_sizes, high_sizes = sizes(low).astype(float), sizes(n - low).astype(float)
+    row = np.empty(1 << low)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for block, costs_row in enumerate(table):
+            np.add(low_sums, high_sums[block], out=row)
+            row -= costs_row
+            if excess == "per_capita":
+                row /= low_sizes + high_sizes[block]
+            elif excess == "proportional":
+                row /= costs_row
+            if block == 0:
+                row[0] = -np.inf
+            if block == len(table) - 1:
+                row[-1] = -np.inf
+            yield row
+
+
+def worst_groups(costs: Floats, shares: Floats, excess: str = "plain") -> tuple[Floats, Masks]:
+    """Find for each member the group holding it that overpays most.
+
+    Returns
+    -------
+    excesses, shape (n,), and masks, shape (n,), from one pass over the table.
+    With a single member there is no group to leave with: minus infinity, 0.
+    """
+    n = shares.size
+    low = min(n, BLOCK_BITS)
+    best_low = np.full(1 << low, -np.inf)
+    block_low = np.zeros(1 << low, dtype=np.int64)
+    best_high = np.empty(1 << (n - low))
+    mask_high = np.empty(1 << (n - low), dtype=np.int64)
+    for block, row in enumerate(excess_rows(costs, shares, excess)):
+        place = int(row.argmax())
+        best_high[block], mask_high[block] = row[place], block << low | place
+        better = row > best_low
+        block_low[better] = block
+        np.maximum(best_low, row, out=best_low)
+    mask_low = block_low << low | np.arange(1 << low)
+    low_best, low_masks = _fold_best(best_low, mask_low)
+    high_best, high_masks = _fold_best(best_high, mask_high)
+    return np.concatenate([low_best, high_best]), np.concatenate([low_masks, high_masks])
+
+
+def _fold_best(values: Floats, masks: Masks) -> tuple[Floats, Masks]:
+    """Keep, for each bit, the best of the entries whose index has that bit."""
+    n = values.size.bit_length() - 1
+    best, where = np.empty(n), np.zeros(n, dtype=np.int64)
+    for bit in range(n):
+        pairs, marks = values.reshape(-1, 2), masks.reshape(-1, 2)
+        place = int(pairs[:, 1].argmax())
+        best[bit], where[bit] = pairs[place, 1], marks[place, 1]
+        take = pairs.argmax(axis=1)
+        rows = np.arange(len(pairs))
+        values, masks = pairs[rows, take], marks[rows, take]
+    where[~np.isfinite(best)] = 0
+    return best, where
+
+
+def largest_excesses(
+    costs: Floats, shares: Floats, top: int, above: float, excess: str = "plain"
+) -> tuple[Floats, Masks, int]:
+    """Find the ``top`` groups with the largest excess, among those that lose money.
+
+    Parameters
+    ----------
+    above : only groups whose plain excess is larger count.
+
+    Returns
+    -------
+    their excesses and masks, largest first (ties: smaller mask first), and how
+    many groups count in all.
+    """
+    values, masks, count = np.empty(0), np.empty(0, dtype=np.int64), 0
+    for block, row in enumerate(excess_rows(costs, shares)):
+        over = np.flatnonzero(row > above)
+        if not over.size:
+            continue
+        count += over.size
+        found = block * row.size + over
+        values = np.concatenate([values, row[over] / divisors(costs, found, excess)])
+        masks = np.concatenate([masks, found])
+        if values.size > top:
+            order = np.lexsort((masks, -values))[:top]
+            values, masks = values[order], masks[order]
+    order = np.lexsort((masks, -values))
+    return values[order], masks[order], count
+
+
+def divisors(costs: Floats, masks: Masks, excess: str) -> Floats:
+    """Give what a plain excess is divided by for each mask, shape (k,)."""
+    if excess == "plain":
+        return np.ones(masks.size)
+    if excess == "proportional":
+        return costs[masks]
+    return np.bitwise_count(masks).astype(float)
