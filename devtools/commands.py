@@ -12,8 +12,9 @@ python3 dev.py COMMAND --help tells more.
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from devtools import assets, locks, packages
+from devtools import assets, checks, locks, packages, site
 from devtools.console import Failed
 
 
@@ -46,10 +47,44 @@ def _parser() -> argparse.ArgumentParser:
 
     setup = command(set_up, "setup")
     setup.add_argument("--dev", action="store_true", help="also what tests and checks need")
+    shown = command(demo, "demo")
+    shown.add_argument("--no-serve", action="store_true", help="stop before serving")
+    served = command(serve, "serve")
+    for site_command in (shown, served):
+        site_command.add_argument("--port", type=int, default=8000, help="port (8000)")
+        site_command.add_argument(
+            "--data", type=_folder, metavar="DIR", help="folder for everything written (var)"
+        )
+    tests = command(test, "test")
+    tests.add_argument("arguments", nargs=argparse.REMAINDER, help="what to hand to pytest")
     command(fetch_assets, "assets")
     lock = command(write_locks, "lock")
     lock.add_argument("--upgrade", action="store_true", help="take newer versions where allowed")
     return parser
+
+
+def _folder(words: str) -> Path:
+    return Path(words).expanduser().resolve()
+
+
+def demo(no_serve: bool, port: int, data: Path | None) -> int:
+    """Set everything up, work out the demo region, and serve it."""
+    set_up()
+    site.interlocal("demo", data=data)
+    return 0 if no_serve else site.serve(port=port, data=data)
+
+
+def serve(port: int, data: Path | None) -> int:
+    """Serve what is there, on this machine only."""
+    set_up()
+    site.interlocal("setup", data=data)
+    return site.serve(port=port, data=data)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run every check and test; with arguments only the tests that pytest chooses by them."""
+    set_up(dev=True)
+    return checks.run(arguments)
 
 
 def set_up(dev: bool = False) -> None:
