@@ -14,54 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs.curve import per_head_factor
+from interlocal.engine.costs.posterior import TAIL, Reports, noise_prior, posterior
+from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.errors import NoAnswer, UnusableInput
 
 Array = NDArray[np.float64]
 
-TAIL = 5.0  # degrees of freedom of the noise: single odd towns must not steer the curve
 OUTLIER = 2.5  # standardised residual from which a town is named
-LEVEL_SD = 2.0  # of the log cost per head: says next to nothing
-DENSITY_SD = 0.3  # of the density effect: doubling density moves cost by 20 % or so at most
-NOISE_MEDIAN, NOISE_LOG_SD = 0.4, 0.6  # of the spread between towns: weak
-FLATTENING_POINTS, NOISE_POINTS = 15, 48
-
-
-@dataclass(frozen=True)
-class ScalePrior:
-    """What studies say about a service before any town has reported.
-
-    elasticity_mean, elasticity_sd : of the cost's growth with people served, ratio
-    flattening_low, flattening_high : people; the per-head curve goes flat between them
-    comparison_sd : how far the slope between towns may stray from the effect of
-        sharing (service levels, need and wealth differ with size too), ratio
-    """
-
-    elasticity_mean: float
-    elasticity_sd: float
-    flattening_low: float
-    flattening_high: float
-    comparison_sd: float = 0.15
-
-    def __post_init__(self) -> None:
-        numbers = (
-            self.elasticity_mean,
-            self.elasticity_sd,
-            self.flattening_low,
-            self.flattening_high,
-            self.comparison_sd,
-        )
-        if not np.all(np.isfinite(numbers)):
-            raise UnusableInput("Every number of a scale prior must be given.")
-        if self.elasticity_mean <= 0 or self.elasticity_sd <= 0 or self.comparison_sd < 0:
-            raise UnusableInput(
-                "A scale prior needs an elasticity and a spread above zero, "
-                "and a comparison spread of zero or more."
-            )
-        if not 0 < self.flattening_low <= self.flattening_high:
-            raise UnusableInput(
-                "The flattening range must be above zero, its low end first: "
-                f"got {self.flattening_low:g} to {self.flattening_high:g} people."
-            )
 
 
 @dataclass(frozen=True)
@@ -75,6 +34,7 @@ class ScaleFit:
     used : shape (n,), the towns that the fit rests on
     residual : shape (n,), standardised; NaN for towns not used
     outliers : indices of used towns whose residual is 2.5 or more either way
+    comparison_sd : shape (d,), how far the slope was let stray from the elasticity
     """
 
     prior: ScalePrior
@@ -88,6 +48,7 @@ class ScaleFit:
     residual: Array
     outliers: NDArray[np.intp]
     mean_log_density: float
+    comparison_sd: Array
 
     @property
     def draws(self) -> int:
@@ -172,124 +133,50 @@ def fit_scale(
     >>> round(float(fit.elasticity.mean()), 2)
     0.95
     """
-    people, costs, log_density = _checked(population, cost, density, draws)
-    used = np.isfinite(costs) & (costs > 0)
-    centre = float(log_density[used].mean()) if used.any() else 0.0
-    log_people = np.log(people[used])
-    y = np.log(costs[used]) - log_people
-    z = (log_density[used] - centre) if density is not None else None
-    flats = np.geomspace(
-        prior.flattening_low,
-        prior.flattening_high,
-        FLATTENING_POINTS if prior.flattening_high > prior.flattening_low else 1,
-    )
-    designs = np.stack([_design(log_people, z, flat) for flat in flats])
-    start = float(np.median(y)) if used.any() else 0.0
-    slope_var = prior.elasticity_sd**2 + prior.comparison_sd**2
-    mean = np.array([start, prior.elasticity_mean - 1.0, 0.0][: designs.shape[2]])
-    precision = 1 / np.array([LEVEL_SD**2, slope_var, DENSITY_SD**2][: designs.shape[2]])
-    weights = _robust_weights(designs[len(flats) // 2], y, mean, precision)
+    if draws < 1:
+        raise UnusableInput("Ask for one draw or more.")
+    reports = Reports.read(population, cost, density)
+    law = posterior(reports, prior, prior.comparison_sd)
+    parts = law.draw(noise_prior(), rng, draws)
+    return assemble(reports, prior, np.full(draws, prior.comparison_sd), parts, rng)
 
-    which, noise, coefficients = _sample(designs, y, weights, mean, precision, rng, draws)
+
+def assemble(
+    reports: Reports,
+    prior: ScalePrior,
+    comparison_sd: Array,
+    parts: tuple[Array, Array, Array],
+    rng: np.random.Generator,
+) -> ScaleFit:
+    """Draws of flattening, noise and coefficients, made into a fit.
+
+    The elasticity given the slope: the slope is the elasticity plus a stray of
+    ``comparison_sd``, so it counts by its share of the two variances.
+    """
+    flattening, noise, coefficients = parts
     slope = 1.0 + coefficients[:, 1]
-    trust = prior.elasticity_sd**2 / slope_var
-    left_over = prior.elasticity_sd * np.sqrt(1.0 - trust)
+    trust = prior.elasticity_sd**2 / (prior.elasticity_sd**2 + comparison_sd**2)
     elasticity = (
         prior.elasticity_mean
         + trust * (slope - prior.elasticity_mean)
-        + left_over * rng.standard_normal(draws)
+        + prior.elasticity_sd * np.sqrt(1.0 - trust) * rng.standard_normal(len(slope))
     )
-
-    residual = np.full(len(people), np.nan)
-    if used.any():
-        central = designs[len(flats) // 2] @ coefficients.mean(axis=0)
-        residual[used] = (y - central) / np.median(noise)
+    residual = np.full(len(reports.used), np.nan)
+    if reports.used.any():
+        central = reports.design(float(np.median(flattening))) @ coefficients.mean(axis=0)
+        residual[reports.used] = (reports.log_per_head - central) / np.median(noise)
+    known = reports.used.any()
     return ScaleFit(
         prior=prior,
         elasticity=elasticity,
-        flattening=flats[which],
+        flattening=flattening,
         slope=slope,
-        level=coefficients[:, 0] if used.any() else np.full(draws, np.nan),
-        density_effect=coefficients[:, 2] if z is not None else np.zeros(draws),
+        level=coefficients[:, 0] if known else np.full(len(slope), np.nan),
+        density_effect=np.zeros(len(slope)) if reports.lean is None else coefficients[:, 2],
         noise=noise,
-        used=used,
+        used=reports.used,
         residual=residual,
         outliers=np.flatnonzero(np.abs(np.nan_to_num(residual)) >= OUTLIER),
-        mean_log_density=centre,
+        mean_log_density=reports.centre,
+        comparison_sd=comparison_sd,
     )
-
-
-def _checked(
-    population: NDArray, cost: NDArray, density: NDArray | None, draws: int
-) -> tuple[Array, Array, Array]:
-    people = np.asarray(population, dtype=float)
-    costs = np.asarray(cost, dtype=float)
-    if people.ndim != 1 or people.shape != costs.shape:
-        raise UnusableInput(f"Give one cost per population: got {costs.shape} for {people.shape}.")
-    if draws < 1:
-        raise UnusableInput("Ask for one draw or more.")
-    for town in np.flatnonzero(~(people > 0) | ~np.isfinite(people)):
-        raise UnusableInput(f"Town {town} needs a population above zero.")
-    for town in np.flatnonzero((costs < 0) | np.isinf(costs)):
-        raise UnusableInput(f"The cost of town {town} must be zero or more, and finite.")
-    if density is None:
-        return people, costs, np.zeros(len(people))
-    crowd = np.asarray(density, dtype=float)
-    if crowd.shape != people.shape or not np.all((crowd > 0) & np.isfinite(crowd)):
-        raise UnusableInput("Give a density above zero for every town, or none at all.")
-    return people, costs, np.log(crowd)
-
-
-def _design(log_people: Array, z: Array | None, flat: float) -> Array:
-    columns = [np.ones_like(log_people), np.minimum(log_people - np.log(flat), 0.0)]
-    return np.stack(columns if z is None else [*columns, z], axis=1)
-
-
-def _robust_weights(design: Array, y: Array, mean: Array, precision: Array) -> Array:
-    weights, scale = np.ones(len(y)), NOISE_MEDIAN
-    if len(y) < 4:
-        return weights
-    for _ in range(50):
-        weighted = design * weights[:, None]
-        lhs = weighted.T @ design / scale**2 + np.diag(precision)
-        best = mean + np.linalg.solve(lhs, weighted.T @ (y - design @ mean) / scale**2)
-        gap = y - design @ best
-        # one pseudo-observation at the prior's noise keeps a perfect fit from collapsing
-        scale = float(np.sqrt((weights @ gap**2 + NOISE_MEDIAN**2) / (len(y) + 1)))
-        fresh = (TAIL + 1) / (TAIL + (gap / scale) ** 2)
-        if np.allclose(fresh, weights, atol=1e-6):
-            break
-        weights = fresh
-    return weights
-
-
-def _sample(
-    designs: Array,
-    y: Array,
-    weights: Array,
-    mean: Array,
-    precision: Array,
-    rng: np.random.Generator,
-    draws: int,
-) -> tuple[NDArray[np.intp], Array, Array]:
-    """Draw (flattening index, noise, coefficients) from the posterior, exactly on the grid."""
-    noise = np.geomspace(0.02, 3.0, NOISE_POINTS)
-    weighted = designs * weights[None, :, None]
-    gap = y - designs @ mean
-    gram = np.einsum("fni,fnj->fij", weighted, designs)[:, None] / noise[:, None, None] ** 2
-    pull = np.einsum("fni,fn->fi", weighted, gap)[:, None] / noise[:, None] ** 2
-    lhs = gram + np.diag(precision)
-    step = np.linalg.solve(lhs, pull[..., None])[..., 0]
-    misfit = np.einsum("fn,n,fn->f", gap, weights, gap)[:, None] / noise**2
-    log_evidence = (
-        -len(y) * np.log(noise)
-        - 0.5 * np.linalg.slogdet(lhs)[1]
-        - 0.5 * (misfit - np.einsum("fsi,fsi->fs", pull, step))
-        - 0.5 * (np.log(noise / NOISE_MEDIAN) / NOISE_LOG_SD) ** 2
-    )
-    chance = np.exp(log_evidence - log_evidence.max()).ravel()
-    cell = rng.choice(chance.size, size=draws, p=chance / chance.sum())
-    flat, spread = np.unravel_index(cell, log_evidence.shape)
-    root = np.linalg.cholesky(np.linalg.inv(lhs[flat, spread]))
-    wobble = np.einsum("dij,dj->di", root, rng.standard_normal((draws, len(mean))))
-    return flat, noise[spread], mean + step[flat, spread] + wobble
