@@ -105,6 +105,9 @@ class Service(models.Model):
     is_area = models.BooleanField(
         default=False, help_text="One of the areas that councils of governments list."
     )
+    is_remainder = models.BooleanField(
+        default=False, help_text="What is left of a group of lines: counted, never shared."
+    )
     census_functions = models.CharField(
         max_length=80, blank=True, help_text="Function codes of the Census of Governments."
     )
@@ -125,6 +128,7 @@ class Measure(models.Model):
     unit = models.CharField(max_length=20)
     description = models.CharField(max_length=300)
     of_service = models.BooleanField(default=False)
+    may_be_negative = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,8 +1,11 @@
 """Reading governments, services and facts."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from interlocal.accounts.models import User
+from interlocal.registry import rules
 from interlocal.registry.models import (
     Boundary,
     Fact,
@@ -45,6 +48,11 @@ def services() -> QuerySet[Service]:
     return Service.objects.all()
 
 
+def shareable_services() -> QuerySet[Service]:
+    """Services that can be shared: what is left over of a group of lines cannot."""
+    return Service.objects.filter(is_remainder=False)
+
+
 def measures() -> QuerySet[Measure]:
     """What facts can measure."""
     return Measure.objects.all()
@@ -69,7 +77,7 @@ def boundaries_of(bodies: QuerySet[Organisation]) -> QuerySet[Boundary]:
     return Boundary.objects.filter(organisation__in=bodies).select_related("organisation", "load")
 
 
-def neighbours_among(bodies: QuerySet[Organisation]) -> QuerySet[Neighbour]:
+def neighbours_among(bodies: Iterable[Organisation]) -> QuerySet[Neighbour]:
     """Pairs that touch, both among the given bodies."""
     return Neighbour.objects.filter(a__in=bodies, b__in=bodies)
 
@@ -107,3 +115,53 @@ def with_identifiers(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return bodies.prefetch_related(
         Prefetch("identifiers", queryset=Identifier.objects.order_by("scheme"))
     )
+
+
+class OrganisationNotFound(LookupError):
+    """No body goes by that name; the message names the nearest, fit to show."""
+
+    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = list(nearest)
+
+
+class SeveralOrganisations(OrganisationNotFound):
+    """More than one body goes by that name; ``nearest`` holds their slugs."""
+
+
+def find_organisation(text: str, state: str | None = None) -> Organisation:
+    """The body that a person means by a name, a slug or a public identifier.
+
+    Case, accents, punctuation and “Town of” do not matter; a municipality goes
+    before other bodies of its name. Raises OrganisationNotFound with the nearest
+    names, or SeveralOrganisations.
+    """
+    bodies = Organisation.objects.filter(state=state.upper()) if state else organisations()
+    wanted = text.strip()[:160]
+    known = bodies.filter(
+        Q(slug=wanted.casefold()) | Q(identifiers__value=wanted) | Q(name__iexact=wanted)
+    ).distinct()
+    found = _preferred(list(known)) or _preferred(_of_plain_name(wanted, bodies))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        slugs = sorted(body.slug for body in found)
+        raise SeveralOrganisations(
+            f"Several bodies are called “{wanted}”: {', '.join(slugs)}. Say which.", slugs
+        )
+    names = list(dict.fromkeys(bodies.values_list("name", flat=True)))
+    near = rules.nearest(wanted, names)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise OrganisationNotFound(f"No town “{wanted}”.{hint}", near)
+
+
+def _of_plain_name(wanted: str, bodies: QuerySet[Organisation]) -> list[Organisation]:
+    plain = rules.plain_name(wanted)
+    named = bodies.values_list("pk", "name").iterator()
+    keys = [key for key, name in named if plain and rules.plain_name(name) == plain]
+    return list(Organisation.objects.filter(pk__in=keys))
+
+
+def _preferred(bodies: list[Organisation]) -> list[Organisation]:
+    towns = [body for body in bodies if body.kind == Organisation.Kind.MUNICIPALITY]
+    return towns or bodies

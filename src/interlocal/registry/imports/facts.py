@@ -1,0 +1,206 @@
+"""Yearly figures, from a long table (one figure a line) or a wide one (one column a figure)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from interlocal.registry import rules
+from interlocal.registry.imports.organisations import label
+from interlocal.registry.imports.problems import Problem, refuse, said_once
+from interlocal.registry.imports.tables import Row, Table, read_table
+from interlocal.registry.imports.values import BadValue, number, shown, whole, words
+
+REQUIRED = ("scheme", "identifier", "measure", "year", "value")
+OPTIONAL = ("service", "kind", "note")
+KINDS = ("reported", "estimated", "imputed", "absent")
+FIRST_YEAR, LAST_YEAR = 1790, 2200
+
+
+@dataclass(frozen=True)
+class MeasureRule:
+    """What a value of a measure may look like."""
+
+    unit: str
+    of_service: bool
+    may_be_negative: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the registry knows already: bodies by scheme and value, measures, services."""
+
+    bodies: Mapping[tuple[str, str], int]
+    schemes: Collection[str]
+    measures: Mapping[str, MeasureRule]
+    services: Collection[str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column of a wide table holds."""
+
+    column: str
+    measure: str
+    year: int
+    service: str = ""
+    kind: str = "reported"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One fact as read: whose, what, when, how much, and where it stands in the file."""
+
+    line: int
+    column: str
+    body: int
+    measure: str
+    service: str
+    year: int
+    value: Decimal | None
+    kind: str
+    note: str
+
+    @property
+    def key(self) -> tuple[int, str, str, int]:
+        return self.body, self.measure, self.service, self.year
+
+    @property
+    def locator(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
+
+def parse_long(content: bytes, file: str, *, known: Known) -> tuple[Table, list[Figure]]:
+    """The figures of a table with the columns of REQUIRED and, at will, OPTIONAL."""
+    table = read_table(content, file, required=REQUIRED, optional=OPTIONAL)
+    figures = []
+    for row in table.rows:
+        try:
+            figures.append(_long(row, known))
+        except BadValue as bad:
+            table.problems.append(Problem(file, row.line, str(bad)))
+    return table, _each_once(figures, table)
+
+
+def parse_wide(
+    content: bytes,
+    file: str,
+    *,
+    known: Known,
+    columns: Sequence[Column],
+    scheme: str,
+    identifier_column: str,
+) -> tuple[Table, list[Figure]]:
+    """The figures of a table with one body a line. A blank cell is no fact, and never zero."""
+    for column in columns:
+        try:
+            _measured(column.measure, column.service, known)
+        except BadValue as bad:
+            raise refuse(file, f"Column {column.column}: {bad}") from None
+    required = [identifier_column, *dict.fromkeys(column.column for column in columns)]
+    table = read_table(content, file, required=required)
+    figures = []
+    for row in table.rows:
+        try:
+            body = _body(scheme, row.cells[identifier_column], known)
+        except BadValue as bad:
+            table.problems.append(Problem(file, row.line, str(bad)))
+            continue
+        for column in columns:
+            if not row.cells[column.column]:
+                continue
+            try:
+                figures.append(_wide(row, column, body, known))
+            except BadValue as bad:
+                why = f"column {column.column}: {bad}"
+                table.problems.append(Problem(file, row.line, why))
+    return table, _each_once(figures, table)
+
+
+def _long(row: Row, known: Known) -> Figure:
+    cells = row.cells
+    body = _body(cells["scheme"], cells["identifier"], known)
+    measure, service = cells["measure"], cells.get("service", "")
+    rule = _measured(measure, service, known)
+    kind = cells.get("kind", "").casefold() or "reported"
+    if kind not in KINDS:
+        hint = rules.did_you_mean(kind, KINDS)
+        raise BadValue(f"{shown(kind)} is not a kind of fact: {', '.join(KINDS)}.{hint}")
+    return Figure(
+        line=row.line,
+        column="value",
+        body=body,
+        measure=measure,
+        service=service,
+        year=whole(cells["year"], what="year", least=FIRST_YEAR, most=LAST_YEAR),
+        value=_value(cells["value"], kind, measure, rule),
+        kind=kind,
+        note=words(cells.get("note", ""), what="note", most=300),
+    )
+
+
+def _wide(row: Row, column: Column, body: int, known: Known) -> Figure:
+    rule = known.measures[column.measure]
+    return Figure(
+        line=row.line,
+        column=column.column,
+        body=body,
+        measure=column.measure,
+        service=column.service,
+        year=column.year,
+        value=_value(row.cells[column.column], column.kind, column.measure, rule),
+        kind=column.kind,
+        note=column.note,
+    )
+
+
+def _body(scheme: str, identifier: str, known: Known) -> int:
+    if scheme not in known.schemes:
+        hint = rules.did_you_mean(scheme, known.schemes)
+        raise BadValue(f"{shown(scheme)} is not a scheme of identifiers.{hint}")
+    body = known.bodies.get((scheme, identifier))
+    if body is None:
+        zero = f"0{identifier}"
+        hint = f" Is it {zero}?" if (scheme, zero) in known.bodies else ""
+        raise BadValue(f"No body is known by {label(scheme)} {shown(identifier)}.{hint}")
+    return body
+
+
+def _measured(measure: str, service: str, known: Known) -> MeasureRule:
+    rule = known.measures.get(measure)
+    if rule is None:
+        hint = rules.did_you_mean(measure, known.measures)
+        raise BadValue(f"{shown(measure)} is not a measure.{hint}")
+    if service and service not in known.services:
+        hint = rules.did_you_mean(service, known.services)
+        raise BadValue(f"{shown(service)} is not a service.{hint}")
+    if rule.of_service and not service:
+        raise BadValue(f"{measure} is of one service: say of which.")
+    if service and not rule.of_service:
+        raise BadValue(f"{measure} is not of a service: leave {shown(service)} out.")
+    return rule
+
+
+def _value(text: str, kind: str, measure: str, rule: MeasureRule) -> Decimal | None:
+    if kind == "absent":
+        if text:
+            raise BadValue(f"{measure} is marked absent, yet has the value {shown(text)}.")
+        return None
+    if not text:
+        raise BadValue(f"{measure} has no value. If none was reported, mark its kind “absent”.")
+    value = number(text, dollars=rule.unit == "USD")
+    if value < 0 and not rule.may_be_negative:
+        raise BadValue(f"{measure} cannot be negative: {shown(text)}.")
+    return value
+
+
+def _each_once(figures: list[Figure], table: Table) -> list[Figure]:
+    once, repeated = said_once(
+        figures,
+        key=lambda figure: figure.key,
+        line=lambda figure: figure.line,
+        file=table.file,
+        what=lambda figure: f"{figure.measure} {figure.service} {figure.year}".replace("  ", " "),
+    )
+    table.problems.extend(repeated)
+    return once

@@ -1,0 +1,59 @@
+"""The shape of public identifiers, and what spreadsheets do to them."""
+
+import re
+
+from interlocal.registry.imports.values import BadValue, shown
+
+STATE_CODES = {
+    **{"AL": "01", "AK": "02", "AZ": "04", "AR": "05", "CA": "06", "CO": "08", "CT": "09"},
+    **{"DE": "10", "DC": "11", "FL": "12", "GA": "13", "HI": "15", "ID": "16", "IL": "17"},
+    **{"IN": "18", "IA": "19", "KS": "20", "KY": "21", "LA": "22", "ME": "23", "MD": "24"},
+    **{"MA": "25", "MI": "26", "MN": "27", "MS": "28", "MO": "29", "MT": "30", "NE": "31"},
+    **{"NV": "32", "NH": "33", "NJ": "34", "NM": "35", "NY": "36", "NC": "37", "ND": "38"},
+    **{"OH": "39", "OK": "40", "OR": "41", "PA": "42", "RI": "44", "SC": "45", "SD": "46"},
+    **{"TN": "47", "TX": "48", "UT": "49", "VT": "50", "VA": "51", "WA": "53", "WV": "54"},
+    **{"WI": "55", "WY": "56", "AS": "60", "GU": "66", "MP": "69", "PR": "72", "VI": "78"},
+}
+GEOID_LENGTHS = (5, 7, 10)
+
+_SHAPES = {
+    "ocd": (r"ocd-division/country:[a-z]{2}(/[a-z_-]+:[\w.~-]+)*", "ocd-division/country:us/..."),
+    "census-government": (r"[0-9]{9}|[0-9]{14}", "9 or 14 digits"),
+    "gnis": (r"[0-9]{1,10}", "up to 10 digits"),
+    "uei": (r"[A-Z0-9]{12}", "12 capital letters and digits"),
+}
+SCHEMES = ("geoid", "geoid-2020", *_SHAPES)
+
+
+def checked(scheme: str, value: str, state: str = "") -> str:
+    """An identifier of the shape that its scheme has, in the state that it claims.
+
+    Raises BadValue. A GEOID has 5 digits (county), 7 (place) or 10 (town in a county).
+    """
+    if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", value):
+        raise BadValue(
+            f"{shown(value)}: a spreadsheet has shortened this number. Store it as text."
+        )
+    if scheme.startswith("geoid"):
+        return _geoid(value, state)
+    shape, words = _SHAPES[scheme]
+    if not re.fullmatch(shape, value):
+        raise BadValue(f"{shown(value)} is no {scheme} identifier, which is {words}.")
+    return value
+
+
+def _geoid(value: str, state: str) -> str:
+    if not re.fullmatch(r"[0-9]+", value):
+        raise BadValue(f"{shown(value)} is no GEOID, which is all digits.")
+    if len(value) + 1 in GEOID_LENGTHS and f"0{value[0]}" in STATE_CODES.values():
+        raise BadValue(
+            f"GEOID {value} has {len(value)} digits. A spreadsheet may have dropped the zero "
+            f"in front: 0{value}?"
+        )
+    if len(value) not in GEOID_LENGTHS:
+        raise BadValue(f"GEOID {shown(value)} has {len(value)} digits, not 5, 7 or 10.")
+    if state and STATE_CODES.get(state, value[:2]) != value[:2]:
+        raise BadValue(
+            f"GEOID {value} does not lie in {state}, whose GEOIDs begin with {STATE_CODES[state]}."
+        )
+    return value

@@ -1,0 +1,129 @@
+"""Boundaries from a GeoJSON file."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from interlocal.registry import geometry
+from interlocal.registry.imports.organisations import label
+from interlocal.registry.imports.problems import Problem, refuse, said_once
+from interlocal.registry.imports.tables import Table, decode, sha256_of
+from interlocal.registry.imports.values import shown
+
+_WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+_KNOWN_PROPERTIES = {
+    "geoid": "geoid",
+    "GEOID": "geoid",
+    "geoid_2022": "geoid",
+    "geoid_2020": "geoid-2020",
+    "GEOID20": "geoid-2020",
+}
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The boundary of one body, by its place among the features of the file."""
+
+    feature: int
+    body: int
+    geojson: str
+
+
+def parse(
+    content: bytes,
+    file: str,
+    *,
+    bodies: Mapping[tuple[str, str], int],
+    scheme: str = "",
+    property_name: str = "",
+) -> tuple[Table, list[Outline]]:
+    """The outlines of a FeatureCollection; problems name the feature, counted from 1.
+
+    Without ``property_name`` the identifier is looked for where the Census puts it.
+    """
+    text, notices = decode(content, file)
+    features = _features(text, file)
+    table = Table(file, sha256_of(content), [], [], [], notices)
+    if not property_name:
+        property_name, scheme = _identifying_property(features, file)
+    outlines = []
+    for number, feature in enumerate(features, start=1):
+        try:
+            body = _body(feature, property_name, scheme, bodies)
+            drawn = geometry.outline(feature.get("geometry"))
+        except ValueError as bad:
+            name = _name(feature)
+            table.problems.append(Problem(file, None, f"Feature {number}{name}: {bad}"))
+            continue
+        text = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
+        outlines.append(Outline(number, body, text))
+    once, repeated = said_once(
+        outlines,
+        key=lambda outline: outline.body,
+        line=lambda outline: outline.feature,
+        file=file,
+        what=lambda outline: f"Feature {outline.feature}",
+    )
+    table.problems.extend(
+        Problem(file, None, problem.why.replace("on line", "feature")) for problem in repeated
+    )
+    return table, once
+
+
+def _features(text: str, file: str) -> list[dict[str, Any]]:
+    if not text.strip():
+        raise refuse(file, "The file is empty.")
+    try:
+        read = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as bad:
+        raise refuse(file, f"This is not GeoJSON: {bad.msg.lower()}.", bad.lineno) from None
+    except (ValueError, RecursionError):
+        raise refuse(file, "This is not GeoJSON: numbers must be finite, nesting small.") from None
+    features = read.get("features") if isinstance(read, dict) else None
+    if not isinstance(features, list) or not features:
+        raise refuse(file, "The file is not a GeoJSON FeatureCollection with features.")
+    if not all(isinstance(feature, dict) for feature in features):
+        raise refuse(file, "A feature is not an object.")
+    crs = read.get("crs")
+    if crs and not str(crs).rstrip("'} ").endswith(_WGS84):
+        raise refuse(file, "The coordinates are not WGS84. Save the file in EPSG:4326.")
+    return features
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def _identifying_property(features: list[dict[str, Any]], file: str) -> tuple[str, str]:
+    held = features[0].get("properties")
+    held = held if isinstance(held, dict) else {}
+    for name, scheme in _KNOWN_PROPERTIES.items():
+        if name in held:
+            return name, scheme
+    raise refuse(
+        file, f"No property says whose boundary it is: one of {', '.join(_KNOWN_PROPERTIES)}."
+    )
+
+
+def _body(
+    feature: dict[str, Any],
+    property_name: str,
+    scheme: str,
+    bodies: Mapping[tuple[str, str], int],
+) -> int:
+    properties = feature.get("properties")
+    value = properties.get(property_name) if isinstance(properties, dict) else None
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise ValueError(f"The property {property_name} is missing.")
+    body = bodies.get((scheme, str(value)))
+    if body is None:
+        raise ValueError(f"No body is known by {label(scheme)} {shown(str(value))}.")
+    return body
+
+
+def _name(feature: dict[str, Any]) -> str:
+    properties = feature.get("properties")
+    held = properties if isinstance(properties, dict) else {}
+    name = held.get("name") or held.get("NAME") or held.get("town")
+    return f" ({shown(str(name))})" if name else ""

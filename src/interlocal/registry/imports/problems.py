@@ -1,0 +1,66 @@
+"""What was wrong with a file, said so that a clerk can put it right."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+SHOWN = 5
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why a file, or one line of it, was not accepted."""
+
+    file: str
+    line: int | None
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.why}" if self.line else self.why
+
+
+class ImportRefused(Exception):
+    """Nothing of the file was saved; the message and ``problems`` are fit to show."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        shown = [str(problem) for problem in self.problems[:SHOWN]]
+        more = len(self.problems) - len(shown)
+        if more:
+            shown.append(f"... and {more} more.")
+        super().__init__("\n".join([f"{self.problems[0].file}: nothing was loaded.", *shown]))
+
+
+def refuse(file: str, why: str, line: int | None = None) -> ImportRefused:
+    """The refusal of a whole file, to be raised."""
+    return ImportRefused([Problem(file, line, why)])
+
+
+def said_once(
+    rows: Iterable[T],
+    *,
+    key: Callable[[T], Hashable],
+    line: Callable[[T], int],
+    file: str,
+    what: Callable[[T], str],
+) -> tuple[list[T], list[Problem]]:
+    """Keep the rows whose key occurs once; of the others none can be trusted over the rest."""
+    groups: dict[Hashable, list[T]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    once = [group[0] for group in groups.values() if len(group) == 1]
+    problems = [
+        Problem(
+            file,
+            line(row),
+            f"{what(row)} is also on line "
+            + ", ".join(str(line(other)) for other in group if other is not row)
+            + ". Keep one of them.",
+        )
+        for group in groups.values()
+        if len(group) > 1
+        for row in group
+    ]
+    return once, problems

@@ -1,0 +1,107 @@
+"""Tables of pairs: who belongs to which body, and who touches whom."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from interlocal.registry import rules
+from interlocal.registry.imports.organisations import label
+from interlocal.registry.imports.problems import Problem, said_once
+from interlocal.registry.imports.tables import Row, Table, read_table
+from interlocal.registry.imports.values import BadValue, number, shown
+
+Bodies = Mapping[tuple[str, str], int]
+_FURTHEST_KM = 5_000
+
+
+@dataclass(frozen=True)
+class Member:
+    """That one body belongs to another."""
+
+    line: int
+    body: int
+    member: int
+
+
+@dataclass(frozen=True)
+class Touch:
+    """That two bodies touch, the lower key first."""
+
+    line: int
+    a: int
+    b: int
+    contact: str
+    border_km: float | None
+
+    @property
+    def locator(self) -> str:
+        return f"line {self.line}"
+
+
+def parse_members(content: bytes, file: str, *, bodies: Bodies) -> tuple[Table, list[Member]]:
+    """Columns scheme, body, member."""
+    table = read_table(content, file, required=("scheme", "body", "member"))
+    members = _parsed(table, lambda row: Member(row.line, *_pair(row, "body", "member", bodies)))
+    once, repeated = said_once(
+        members,
+        key=lambda tie: (tie.body, tie.member),
+        line=lambda tie: tie.line,
+        file=file,
+        what=lambda _: "This membership",
+    )
+    table.problems.extend(repeated)
+    return table, once
+
+
+def parse_neighbours(
+    content: bytes, file: str, *, bodies: Bodies, contacts: Collection[str]
+) -> tuple[Table, list[Touch]]:
+    """Columns scheme, a, b, contact and, at will, border_km. The order of a and b is free."""
+    table = read_table(
+        content, file, required=("scheme", "a", "b", "contact"), optional=("border_km",)
+    )
+    touches = _parsed(table, lambda row: _touch(row, bodies, contacts))
+    once, repeated = said_once(
+        touches,
+        key=lambda touch: (touch.a, touch.b),
+        line=lambda touch: touch.line,
+        file=file,
+        what=lambda _: "This pair",
+    )
+    table.problems.extend(repeated)
+    return table, once
+
+
+def _parsed(table: Table, parse: Callable) -> list:
+    parsed = []
+    for row in table.rows:
+        try:
+            parsed.append(parse(row))
+        except BadValue as bad:
+            table.problems.append(Problem(table.file, row.line, str(bad)))
+    return parsed
+
+
+def _touch(row: Row, bodies: Bodies, contacts: Collection[str]) -> Touch:
+    a, b = sorted(_pair(row, "a", "b", bodies))
+    contact = row.cells["contact"].casefold()
+    if contact not in contacts:
+        hint = rules.did_you_mean(contact, contacts)
+        raise BadValue(f"{shown(contact)} is not a way to touch: {', '.join(contacts)}.{hint}")
+    length = row.cells.get("border_km", "")
+    border_km = float(number(length, dollars=False)) if length else None
+    if border_km is not None and not 0 <= border_km <= _FURTHEST_KM:
+        raise BadValue(f"A border of {shown(length)} km.")
+    return Touch(row.line, a, b, contact, border_km)
+
+
+def _pair(row: Row, first: str, second: str, bodies: Bodies) -> tuple[int, int]:
+    scheme = row.cells["scheme"]
+    keys = []
+    for column in (first, second):
+        key = bodies.get((scheme, row.cells[column]))
+        if key is None:
+            raise BadValue(f"No body is known by {label(scheme)} {shown(row.cells[column])}.")
+        keys.append(key)
+    if keys[0] == keys[1]:
+        raise BadValue(f"{row.cells[first]} cannot be its own {second}.")
+    return keys[0], keys[1]

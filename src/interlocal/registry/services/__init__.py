@@ -1,0 +1,26 @@
+"""Changing what is known of governments: one verb a function, one concept a file."""
+
+from interlocal.registry.imports.facts import Column
+from interlocal.registry.imports.problems import ImportRefused, Problem
+from interlocal.registry.services.boundaries import import_boundaries
+from interlocal.registry.services.facts import import_facts
+from interlocal.registry.services.loads import Imported, keep_source
+from interlocal.registry.services.organisations import import_organisations
+from interlocal.registry.services.sketches import draw_sketches
+from interlocal.registry.services.taxonomy import load_taxonomy
+from interlocal.registry.services.ties import import_members, import_neighbours
+
+__all__ = [
+    "Column",
+    "ImportRefused",
+    "Imported",
+    "Problem",
+    "draw_sketches",
+    "import_boundaries",
+    "import_facts",
+    "import_members",
+    "import_neighbours",
+    "import_organisations",
+    "keep_source",
+    "load_taxonomy",
+]
