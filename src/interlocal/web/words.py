@@ -202,6 +202,12 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
+def plain(text: str) -> str:
+    """Text on one line, without the control characters that XML, PDF and DOCX refuse."""
+    kept = "".join(c if c.isprintable() or c.isspace() else "" for c in text)
+    return " ".join(kept.split())
+
+
 def _nearest(cents: int, step: int) -> int:
     """Integer rounding, halves away from zero."""
     sign = -1 if cents < 0 else 1
