@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.core.cache import cache
 
-from interlocal.web.charts.look import CLASSES, INK
+from interlocal.web.charts.look import CLASSES
 
 VEGA_LITE = "6.4"
 SVG = "http://www.w3.org/2000/svg"
@@ -52,8 +52,7 @@ def png(svg: str, scale: float) -> bytes:
 def for_page(svg: str, *, label: str, css: str) -> str:
     """The picture for a page: as wide as its place, coloured by style sheet, one image to ears.
 
-    Colours stay as attributes too, for a browser that has no style sheet; the ink
-    follows the text around it.
+    Colours stay as attributes too, for a browser that has no style sheet.
     """
     root = _parsed(svg)
     for element in root.iter():
@@ -62,8 +61,6 @@ def for_page(svg: str, *, label: str, css: str) -> str:
             colour = element.get(paint, "")
             if colour in CLASSES:
                 names.append(f"chart-{paint}-{CLASSES[colour]}")
-            if colour == INK:
-                element.set(paint, "currentColor")
         if names:
             element.set("class", " ".join(names))
     for fixed in ("width", "height"):

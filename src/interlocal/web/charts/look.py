@@ -1,19 +1,20 @@
 """The one look of every chart: colours, letters and the two widths.
 
-Colours are those of the US Web Design System, so that a chart looks at home on a page
-and on paper. Nothing is told by colour alone.
+Colours are the tokens of ``web/interlocal.css``, so that a chart looks at home on a page
+and on paper; ``web/charts.css`` lets them follow the page into the dark. Nothing is told
+by colour alone.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-INK = "#1b1b1b"
-MUTED = "#565c65"
-HAIRLINE = "#dfe1e2"
-BAND = "#c6cace"
-ACCENT = "#1a4480"
-TINT = "#eff6fb"
-LOSS = "#b50909"
+INK = "#1c2b33"
+MUTED = "#53636b"
+HAIRLINE = "#dbe1e0"
+BAND = "#c1cccb"
+ACCENT = "#0f5f66"
+TINT = "#e9f3f2"
+LOSS = "#9b3a14"
 
 CLASSES = {
     INK: "ink",
