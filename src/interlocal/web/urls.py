@@ -1,9 +1,12 @@
 """Addresses of the base pages."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from interlocal.web import views
 
 app_name = "web"
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="web/home.html"), name="home"),
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("style/", views.style, name="style"),
 ]

@@ -1,0 +1,56 @@
+"""The few places that every page leads to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+# A room that is not installed is not offered.
+PLACES = (
+    ("Desk", "desk:desk"),
+    ("Find partners", "discovery:finder"),
+    ("Region", "registry:towns"),
+    ("Initiatives", "initiatives:list"),
+)
+ACCOUNT = (
+    ("Change password", "account_change_password"),
+    ("Tokens for programs", "accounts:tokens"),
+)
+OTHERS = {
+    "home": "web:home",
+    "help": "web:help",
+    "search": "registry:towns",
+    "sign_in": "account_login",
+    "sign_out": "account_logout",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+    is_here: bool
+
+
+def href_of(name: str) -> str:
+    """The address of a named page, or nothing where its room is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def ways(path: str) -> dict[str, Any]:
+    """All that the header and the footer offer, as seen from the page at ``path``."""
+    return {
+        "places": _places(PLACES, path),
+        "account": _places(ACCOUNT, path),
+        **{key: href_of(name) for key, name in OTHERS.items()},
+    }
+
+
+def _places(named: tuple[tuple[str, str], ...], path: str) -> list[Place]:
+    found = [(label, href_of(name)) for label, name in named]
+    return [Place(label, href, path.startswith(href)) for label, href in found if href]
