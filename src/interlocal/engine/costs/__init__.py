@@ -5,17 +5,28 @@ The way through: ``spread_benefits`` makes reported costs comparable or refuses;
 ``fit_services`` those of many services together;
 ``ServiceModel.build`` draws all that is uncertain, and answers ``savings(groups)``,
 ``cost_table(members)`` (for a cost game) and ``alone()``.
+
+Where volumes are known, ``Dispatch``, ``Inspections`` and ``AnimalControl`` compute
+posts and costs of any group; ``HostedCost`` adds hosts, travel and coordination to a
+base of any shape (``hosts.power``, ``steps``, ``u_shaped``, ``table``).
 """
 
 from interlocal.engine.costs.benefits import LoadedCosts, spread_benefits
 from interlocal.engine.costs.curve import per_head_factor
 from interlocal.engine.costs.fit import ScaleFit, fit_scale
+from interlocal.engine.costs.hosts import HostedCost
 from interlocal.engine.costs.pooled import fit_services
 from interlocal.engine.costs.prior import ScalePrior
+from interlocal.engine.costs.queueing import consoles_needed, erlang_c
 from interlocal.engine.costs.savings import NetSavings, ServiceModel, Summary, net_savings
+from interlocal.engine.costs.staffing import AnimalControl, Dispatch, Inspections, StaffedService
 from interlocal.engine.costs.terms import SharingTerms, Spread
 
 __all__ = [
+    "AnimalControl",
+    "Dispatch",
+    "HostedCost",
+    "Inspections",
     "LoadedCosts",
     "NetSavings",
     "ScaleFit",
@@ -23,7 +34,10 @@ __all__ = [
     "ServiceModel",
     "SharingTerms",
     "Spread",
+    "StaffedService",
     "Summary",
+    "consoles_needed",
+    "erlang_c",
     "fit_scale",
     "fit_services",
     "net_savings",
