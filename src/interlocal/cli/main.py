@@ -7,7 +7,7 @@ from importlib import import_module
 
 from interlocal import __version__
 
-COMMANDS = ["share", "partners", "prospectus", "import", "demo", "serve", "setup", "doctor"]
+COMMANDS = ["partners", "prospectus", "import", "demo", "serve", "setup", "doctor"]
 MODULES = {"import": "interlocal.cli.import_"}
 
 ABOUT = """\

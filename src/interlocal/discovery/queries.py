@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -10,6 +11,9 @@ from interlocal.accounts.models import User
 from interlocal.discovery.models import Shortlist, ShortlistEntry
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Fact, Organisation, Service
+
+MOST_COMPARED = 60
+EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
 
 def shortlists_visible_to(user: User) -> QuerySet[Shortlist]:
@@ -83,6 +87,45 @@ def _nearest(
     if year is None:
         return max(known, key=lambda fact: fact.year, default=None)
     return min(known, key=lambda fact: (abs(fact.year - year), -fact.year), default=None)
+
+
+def towns_to_compare(town: Organisation, region: Organisation | None) -> list[Organisation]:
+    """The members of the town's council of governments, else the nearest towns of its state."""
+    if region is not None:
+        towns = list(registry.members_of(region))
+    else:
+        others = list(registry.municipalities().filter(state=town.state))
+        towns = nearest(town, others, MOST_COMPARED)
+    return towns if town in towns else [town, *towns]
+
+
+def nearest(
+    town: Organisation, others: Iterable[Organisation], how_many: int
+) -> list[Organisation]:
+    """The nearest of some bodies, nearest first; those without a position are left out."""
+    placed = [(km_between(town, other), other) for other in others]
+    known = [(km, other) for km, other in placed if km is not None]
+    return [other for _, other in sorted(known, key=lambda pair: pair[0])[:how_many]]
+
+
+def within(town: Organisation, others: Iterable[Organisation], max_km: float) -> list[Organisation]:
+    """The bodies within a distance in a straight line, without the town itself."""
+    return [
+        other
+        for other in others
+        if other != town and (km := km_between(town, other)) is not None and km <= max_km
+    ]
+
+
+def km_between(a: Organisation, b: Organisation) -> float | None:
+    """The distance in a straight line, kilometres; None if a position is not known."""
+    if None in (a.latitude, a.longitude, b.latitude, b.longitude):
+        return None
+    lat_a, lon_a, lat_b, lon_b = (
+        radians(degrees or 0.0) for degrees in (a.latitude, a.longitude, b.latitude, b.longitude)
+    )
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
 def services_with_spending(towns: Iterable[Organisation]) -> QuerySet[Service]:

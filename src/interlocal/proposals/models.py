@@ -28,6 +28,8 @@ class Scenario(models.Model):
     draws = models.PositiveIntegerField()
     parameters_on = models.DateField(help_text="Parameters as they stood on this day.")
     fitted_on_towns = models.PositiveSmallIntegerField()
+    chance_of_saving = models.FloatField(help_text="Share of simulated futures that save.")
+    proposed_method = models.SlugField(max_length=40)
 
     class Meta:
         ordering = ["-created_at"]
@@ -103,6 +105,9 @@ class Split(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="splits")
     method = models.SlugField(max_length=40)
     order = models.PositiveSmallIntegerField()
+    refusal = models.CharField(
+        max_length=300, blank=True, help_text="Why the method has no answer here; no shares then."
+    )
     everyone_gains = models.BooleanField()
     groups_better_apart = models.PositiveIntegerField(
         help_text="Towns and sub-groups that would do better apart."

@@ -15,6 +15,7 @@ from interlocal.registry.models import (
     Organisation,
     Representative,
     Service,
+    Source,
 )
 
 
@@ -56,6 +57,11 @@ def shareable_services() -> QuerySet[Service]:
 def measures() -> QuerySet[Measure]:
     """What facts can measure."""
     return Measure.objects.all()
+
+
+def sources() -> QuerySet[Source]:
+    """Who publishes figures."""
+    return Source.objects.all()
 
 
 def current_facts() -> QuerySet[Fact]:
@@ -117,12 +123,20 @@ def with_identifiers(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
     )
 
 
-class OrganisationNotFound(LookupError):
-    """No body goes by that name; the message names the nearest, fit to show."""
+class NotFound(LookupError):
+    """Nothing goes by that name; the message names the nearest, fit to show."""
 
     def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.nearest = list(nearest)
+
+
+class OrganisationNotFound(NotFound):
+    """No body goes by that name."""
+
+
+class ServiceNotFound(NotFound):
+    """No service goes by that code or name."""
 
 
 class SeveralOrganisations(OrganisationNotFound):
@@ -153,6 +167,23 @@ def find_organisation(text: str, state: str | None = None) -> Organisation:
     near = rules.nearest(wanted, names)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise OrganisationNotFound(f"No town “{wanted}”.{hint}", near)
+
+
+def find_service(text: str) -> Service:
+    """The shareable service that a person means by its code or name.
+
+    Raises ServiceNotFound with the nearest codes.
+    """
+    wanted = text.strip().casefold()[:80]
+    known = {service.pk: service for service in shareable_services()}
+    for service in known.values():
+        if wanted in {service.pk, service.name.casefold()}:
+            return service
+    names = {service.name.casefold(): service.pk for service in known.values()}
+    near = rules.nearest(wanted, [*known, *names])
+    codes = list(dict.fromkeys(names.get(word, word) for word in near))
+    hint = f" Did you mean {' or '.join(codes)}?" if codes else f" Choose from {', '.join(known)}."
+    raise ServiceNotFound(f"No service “{text.strip()[:80]}”.{hint}", codes)
 
 
 def _of_plain_name(wanted: str, bodies: QuerySet[Organisation]) -> list[Organisation]:

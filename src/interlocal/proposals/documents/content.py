@@ -39,8 +39,10 @@ class Step(Enum):
 
     GROSS = "gross"
     COORDINATION = "coordination"
+    PAY = "pay"
     STRANDED = "stranded"
     BACKFILL = "backfill"
+    ELSEWHERE = "elsewhere"
     TRANSITION = "transition"
     NET = "net"
 

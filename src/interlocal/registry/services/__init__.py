@@ -6,6 +6,7 @@ from interlocal.registry.services.boundaries import import_boundaries
 from interlocal.registry.services.facts import import_facts
 from interlocal.registry.services.loads import Imported, keep_source
 from interlocal.registry.services.organisations import import_organisations
+from interlocal.registry.services.people import appoint_representative
 from interlocal.registry.services.sketches import draw_sketches
 from interlocal.registry.services.taxonomy import load_taxonomy
 from interlocal.registry.services.ties import import_members, import_neighbours
@@ -15,6 +16,7 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "Problem",
+    "appoint_representative",
     "draw_sketches",
     "import_boundaries",
     "import_facts",

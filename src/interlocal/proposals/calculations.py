@@ -1,0 +1,229 @@
+"""What sharing would cost and save, and who would pay what: the room's door to the engine."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.discovery import calculations as discovery
+from interlocal.discovery.queries import TownFacts
+from interlocal.engine import VERSION
+from interlocal.engine.costs import NetSavings, ServiceModel, Summary
+from interlocal.engine.errors import EngineError, NoAnswer
+from interlocal.engine.games import (
+    CostGame,
+    Sharing,
+    core_check,
+    equal,
+    proportional,
+    scrb,
+    shapley,
+)
+from interlocal.engine.money import split_cents
+from interlocal.proposals import rules
+from interlocal.registry.models import Organisation
+from interlocal.web.words import Range
+
+ENGINE_VERSION = VERSION
+DRAWS = 1000
+USE_WEIGHT = 0.8  # King County's animal services: 80 % use, 20 % population
+TERMS = ("alone", "gross", "coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
+
+
+class CannotCompute(Exception):
+    """The figures do not allow an answer; the message is fit to show to the person."""
+
+
+@dataclass(frozen=True)
+class SplitFigures:
+    """One split: cents a year in member order, ranges of savings, and its test."""
+
+    method: str
+    refusal: str = ""
+    cents: tuple[int, ...] = ()
+    savings: tuple[Range, ...] = ()
+    groups_better_apart: int = 0
+    worst_group: tuple[int, ...] = ()
+    worst_loss_cents: int = 0
+
+    @property
+    def everyone_gains(self) -> bool:
+        """Whether every member is expected to pay less than alone."""
+        return bool(self.savings) and all(saving.mean > 0 for saving in self.savings)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that was worked out for a group. Ranges hold eight draws in ten; cents a year.
+
+    ``members`` are the facts used, in order; ``terms`` maps the term's code to
+    its range, with ``net`` and ``shared`` at the end.
+    """
+
+    members: tuple[TownFacts, ...]
+    alone: tuple[Range, ...]
+    terms: dict[str, Range]
+    splits: tuple[SplitFigures, ...]
+    chance_of_saving: float
+    fitted_on: int
+    seed: int
+    draws: int
+
+
+def work_out(
+    *,
+    service: str,
+    service_name: str,
+    members: Sequence[Organisation],
+    facts: Sequence[TownFacts],
+    on: date,
+    seed: int,
+    draws: int = DRAWS,
+) -> Figures:
+    """Cost alone, cost shared, net saving and every split of it.
+
+    ``facts`` cover the members and the towns to learn the cost curve from.
+    Raises CannotCompute where a member has no comparable figure.
+    """
+    comparison = discovery.compare(facts, on)
+    refuse_incomparable(comparison, service, service_name, members)
+    model = discovery.model_of(comparison, service, on, draws=draws, seed=seed)
+    where = [comparison.towns.index(body) for body in members]
+    mask = np.zeros((1, len(comparison.towns)), dtype=bool)
+    mask[0, where] = True
+    parts = model.savings(mask)
+    try:
+        game = CostGame.from_table(model.cost_table(np.array(where)), _labels(members))
+    except EngineError as refusal:
+        raise CannotCompute(str(refusal)) from refusal
+    costs = model.costs[where]
+    return Figures(
+        members=tuple(comparison.facts[row] for row in where),
+        alone=tuple(_ranges(Summary.of(costs))),
+        terms=_terms(parts),
+        splits=tuple(
+            _split(code, share, game, costs, parts)
+            for code, share in _methods(game, comparison, where, model)
+        ),
+        chance_of_saving=float(parts.p_saves[0]),
+        fitted_on=int(model.known.sum()),
+        seed=seed,
+        draws=draws,
+    )
+
+
+def refuse_incomparable(
+    comparison: discovery.Comparison,
+    service: str,
+    service_name: str,
+    members: Sequence[Organisation],
+) -> None:
+    """Raise CannotCompute, naming the bodies without a figure and why."""
+    lost = []
+    for body in members:
+        if body not in comparison.towns:
+            lost.append(f"{body.name} (no population is known)")
+            continue
+        row = comparison.towns.index(body)
+        fact, status = comparison.facts[row], comparison.loaded.status[row]
+        if status == "no costs":
+            lost.append(f"{body.name} (reports no spending by service)")
+        elif service not in fact.spending:
+            lost.append(f"{body.name} (reports no {service_name.lower()} line)")
+        elif status == "central line too large":
+            lost.append(f"{body.name} (books too much centrally to compare)")
+    if lost:
+        raise CannotCompute(
+            f"Missing is not zero, so {service_name.lower()} cannot be worked out for "
+            f"{', '.join(lost)}. Leave out who cannot be compared, or add a figure first."
+        )
+
+
+def _terms(parts: NetSavings) -> dict[str, Range]:
+    shared = parts.alone - parts.net
+    draws = {code: getattr(parts, code)[0] for code in TERMS}
+    draws |= {"net": parts.net[0], "shared": shared[0]}
+    return {code: _ranges(Summary.of(values[None]))[0] for code, values in draws.items()}
+
+
+def _ranges(summary: Summary) -> list[Range]:
+    rows = zip(summary.low, summary.mean, summary.high, strict=True)
+    return [Range(*(round(float(value) * 100) for value in row)) for row in rows]
+
+
+def _methods(
+    game: CostGame,
+    comparison: discovery.Comparison,
+    where: Sequence[int],
+    model: ServiceModel,
+) -> list[tuple[str, Callable[[], Sharing]]]:
+    """Every method with the call that answers it; a call may refuse with NoAnswer."""
+    people = comparison.population[where]
+    spending = model.costs[where].mean(axis=1)
+    use = USE_WEIGHT * spending / spending.sum() + (1 - USE_WEIGHT) * people / people.sum()
+
+    def by_grand_list() -> Sharing:
+        lists = [comparison.facts[row].grand_list for row in where]
+        values = [float(fact.value) for fact in lists if fact and fact.value is not None]
+        if len(values) < len(lists):
+            raise NoAnswer("Not every participant has a grand list on file.")
+        return proportional(game, values)
+
+    return [
+        ("equal", lambda: equal(game)),
+        ("per-capita", lambda: proportional(game, people)),
+        ("grand-list", by_grand_list),
+        ("usage", lambda: proportional(game, use)),
+        ("scrb", lambda: scrb(game)),
+        ("shapley", lambda: shapley(game)),
+    ]
+
+
+def _split(
+    code: str,
+    share: Callable[[], Sharing],
+    game: CostGame,
+    costs: NDArray[np.float64],
+    parts: NetSavings,
+) -> SplitFigures:
+    try:
+        shares = share().shares
+    except EngineError as refusal:
+        return SplitFigures(method=code, refusal=str(refusal)[:300])
+    total = round(game.total * 100)
+    saved = costs - np.outer(shares / game.total, (parts.alone - parts.net)[0])
+    low, high = np.percentile(saved, [10, 90], axis=1)
+    check = core_check(game, shares, top=1)
+    cents = split_cents(total, shares)
+    worst = check.blocking[0] if check.blocking else None
+    return SplitFigures(
+        method=code,
+        cents=tuple(cents),
+        savings=tuple(
+            Range(
+                round(low[row] * 100), round(game.alone[row] * 100) - paid, round(high[row] * 100)
+            )
+            for row, paid in enumerate(cents)
+        ),
+        groups_better_apart=check.count,
+        worst_group=tuple(game.members.index(name) for name in worst.members) if worst else (),
+        worst_loss_cents=round(worst.excess * 100) if worst else 0,
+    )
+
+
+def _labels(members: Sequence[Organisation]) -> list[str]:
+    """What the engine calls the members: their names, told apart where two share one."""
+    names = [body.name for body in members]
+    return [
+        body.name if names.count(body.name) == 1 else f"{body.name} ({body.slug})"
+        for body in members
+    ]
+
+
+def proposed(figures: Figures) -> str:
+    """The method to put forward for these figures."""
+    return rules.to_propose(
+        [(split.method, split.groups_better_apart) for split in figures.splits if split.cents]
+    )

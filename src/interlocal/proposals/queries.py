@@ -1,0 +1,77 @@
+"""Who sees which scenario and which prospectus."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from interlocal.accounts.models import User
+from interlocal.initiatives.models import Initiative
+from interlocal.proposals.models import Participant, Prospectus, Scenario, Share, Split, Term
+from interlocal.registry import queries as registry
+
+
+def scenarios_visible_to(user: User) -> QuerySet[Scenario]:
+    """A scenario is its owner's own until it is shared with its participants."""
+    mine = registry.represented_by(user)
+    invited = Participant.objects.filter(
+        organisation__in=mine, scenario__shared_at__isnull=False
+    ).values("scenario")
+    return Scenario.objects.filter(Q(owner__in=mine) | Q(pk__in=invited)).select_related(
+        "owner", "service", "initiative"
+    )
+
+
+def prospectuses_visible_to(user: User) -> QuerySet[Prospectus]:
+    """The owner sees every paper; a participant sees its own, once it was shared."""
+    mine = registry.represented_by(user)
+    return (
+        Prospectus.objects.filter(
+            Q(participant__scenario__owner__in=mine)
+            | Q(
+                participant__organisation__in=mine,
+                participant__scenario__shared_at__isnull=False,
+            )
+        )
+        .select_related("participant__organisation", "participant__scenario__service")
+        .defer("pdf", "docx")
+    )
+
+
+def scenarios_of(initiative: Initiative, user: User) -> QuerySet[Scenario]:
+    """What was worked out for an initiative, as far as the person may see it."""
+    return scenarios_visible_to(user).filter(initiative=initiative)
+
+
+def participants_of(scenario: Scenario) -> QuerySet[Participant]:
+    """The bodies in a scenario with the facts that their costs rest on."""
+    return Participant.objects.filter(scenario=scenario).select_related(
+        "organisation",
+        "cost_fact__load__source",
+        "population_fact__load__source",
+        "grand_list_fact__load__source",
+    )
+
+
+def terms_of(scenario: Scenario) -> QuerySet[Term]:
+    """The way from gross to net."""
+    return Term.objects.filter(scenario=scenario)
+
+
+def splits_of(scenario: Scenario) -> QuerySet[Split]:
+    """The ways to share the cost, each with its shares and its test."""
+    shares = Share.objects.select_related("participant__organisation")
+    return Split.objects.filter(scenario=scenario).prefetch_related(
+        Prefetch("shares", queryset=shares), "worst_group"
+    )
+
+
+def has_papers(scenario: Scenario) -> bool:
+    """Whether the papers of a scenario were made."""
+    return Prospectus.objects.filter(participant__scenario=scenario).exists()
+
+
+def papers_of(scenario: Scenario) -> QuerySet[Prospectus]:
+    """The papers of a scenario, whole. The caller has checked who may see them."""
+    return (
+        Prospectus.objects.filter(participant__scenario=scenario)
+        .select_related("participant__organisation", "participant__scenario")
+        .order_by("participant__order")
+    )

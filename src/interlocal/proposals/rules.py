@@ -1,0 +1,58 @@
+"""The ways to share a cost that the workbench offers, and which to propose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to share a cost, as people read it."""
+
+    code: str
+    name: str
+    idea: str
+
+
+METHODS = (
+    Method("equal", "Equal parts", "Everyone pays the same."),
+    Method("per-capita", "Per head", "In proportion to the people in each town."),
+    Method("grand-list", "Grand list", "In proportion to taxable property."),
+    Method(
+        "usage",
+        "Use, 80 / 20",
+        "80 % in proportion to what each spends today, standing in for use until use is "
+        "counted, and 20 % per head.",
+    ),
+    Method(
+        "scrb",
+        "Separable costs",
+        "Each pays what it adds to the cost; the rest follows what each avoids (SCRB).",
+    ),
+    Method(
+        "shapley",
+        "Shapley",
+        "Each pays what it adds on average, over all orders in which the group could form.",
+    ),
+)
+FAIR_FIRST = ("shapley", "scrb")
+
+
+def method(code: str) -> Method:
+    """The method of a code."""
+    return next(each for each in METHODS if each.code == code)
+
+
+def to_propose(tests: Sequence[tuple[str, int]]) -> str:
+    """Which method to put forward: a fair one that nobody would do better apart from.
+
+    ``tests`` are pairs of method and number of groups better apart, for the
+    methods that have an answer. Where none is accepted by all, the method with
+    the fewest objections, the fair ones before the others.
+    """
+
+    def objections(test: tuple[str, int]) -> tuple[int, int]:
+        code, better_apart = test
+        order = FAIR_FIRST.index(code) if code in FAIR_FIRST else len(FAIR_FIRST)
+        return better_apart, order
+
+    return min(tests, key=objections)[0]

@@ -1,0 +1,239 @@
+"""From a kept scenario to what its papers say. Reads only; saves nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from interlocal import parameters
+from interlocal.proposals import queries, rules
+from interlocal.proposals.documents import content as paper
+from interlocal.proposals.models import Participant, Scenario, Split, Term
+from interlocal.web.words import Range, dollars, in_sentence, listing
+
+RANGE_WORDS = "In eight of ten simulated futures the figure lies inside its range."
+DIRECTIONS = {
+    parameters.SAVES: paper.Direction.LOWER,
+    parameters.NO_EFFECT: paper.Direction.NONE,
+    parameters.COSTS_MORE: paper.Direction.HIGHER,
+    parameters.MIXED: paper.Direction.MIXED,
+}
+KIND_WORDS = {
+    parameters.PUBLISHED: "published",
+    parameters.OUR_READING: "our reading",
+    parameters.ASSUMPTION: "assumed",
+}
+COSTS = ("coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
+
+
+class ScenarioPaper:
+    """What all papers of one scenario have in common, read once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.participants = list(queries.participants_of(scenario))
+        self.terms = {term.code: term for term in queries.terms_of(scenario)}
+        self.splits = [split for split in queries.splits_of(scenario) if not split.refusal]
+        self.evidence = parameters.evidence_for(scenario.service_id)
+
+    def content(
+        self, participant: Participant, *, contact: paper.Contact, made_on: date
+    ) -> paper.Content:
+        """The paper for one participant."""
+        scenario = self.scenario
+        chosen = next(split for split in self.splits if split.method == scenario.proposed_method)
+        return paper.Content(
+            town=participant.organisation.name,
+            service=scenario.service.name,
+            made_on=made_on,
+            participants=[self._line(each, chosen) for each in self.participants],
+            split=rules.method(chosen.method).name,
+            splits=[_split(split) for split in self.splits],
+            terms=[self._term(code) for code in ("gross", *COSTS, "net")],
+            proposal=self._proposal(chosen),
+            warnings=self._warnings(chosen),
+            evidence=[
+                paper.Evidence(DIRECTIONS[found.direction], found.text, found.citation, found.href)
+                for found in (*self.evidence, *parameters.general_evidence()[:2])
+                if found.direction in DIRECTIONS
+            ],
+            method=self._method(),
+            assumptions=self._assumptions(),
+            sources=self._sources(),
+            contact=contact,
+            range_words=RANGE_WORDS,
+            audience=(
+                f"Made for {participant.organisation.name} by "
+                f"{scenario.owner.name}. Only the two of you see this paper."
+                if participant.organisation != scenario.owner
+                else f"Made for {scenario.owner.name}. Only {scenario.owner.name} sees this paper."
+            ),
+        )
+
+    def _line(self, participant: Participant, chosen: Split) -> paper.Participant:
+        share = next(s for s in chosen.shares.all() if s.participant_id == participant.pk)
+        fact = participant.cost_fact
+        reported = dollars(round((fact.value or 0) * 100))
+        spread = participant.alone_low_cents != participant.alone_high_cents
+        return paper.Participant(
+            name=participant.organisation.name,
+            alone=Range(
+                participant.alone_low_cents, participant.alone_cents, participant.alone_high_cents
+            ),
+            share=share.cents,
+            saving=Range(
+                share.saving_low_cents,
+                participant.alone_cents - share.cents,
+                share.saving_high_cents,
+            ),
+            kind=paper.Kind.ESTIMATED if spread else paper.Kind(fact.kind),
+            note=f"FY{fact.year} spending of {reported} as reported"
+            + (", with a part of the benefits booked centrally" if spread else ""),
+        )
+
+    def _term(self, code: str) -> paper.Term:
+        term: Term = self.terms[code]
+        return paper.Term(
+            step=paper.Step(code),
+            label=term.get_code_display(),
+            amount=Range(term.low_cents, term.mean_cents, term.high_cents),
+        )
+
+    def _proposal(self, chosen: Split) -> list[str]:
+        scenario = self.scenario
+        names = [each.organisation.name for each in self.participants]
+        method = rules.method(chosen.method)
+        return [
+            f"{listing(names)} would talk about running one service for "
+            f"{in_sentence(scenario.service.name)} instead of {len(names)}. Who would host it, "
+            "and under which form of agreement, is open.",
+            f"For the figures here the yearly cost is shared by the rule “{method.name}”: "
+            f"{method.idea} It is a proposal to start from, not a decision.",
+            "Nothing is decided by reading this paper. Each governing body decides for itself.",
+        ]
+
+    def _warnings(self, chosen: Split) -> list[paper.Caution]:
+        found = [
+            paper.Caution(
+                "The saving may not come",
+                f"In {round(self.scenario.chance_of_saving * 10)} of 10 simulated futures the "
+                "group saves on balance; in the others sharing costs more than going alone.",
+            )
+        ]
+        if chosen.groups_better_apart:
+            group = listing([body.name for body in chosen.worst_group.all()])
+            found.append(
+                paper.Caution(
+                    "Somebody would do better apart",
+                    f"Under this split {group} would pay about "
+                    f"{dollars(chosen.worst_loss_cents, 1_000_00)} a year more than without the "
+                    "others.",
+                )
+            )
+        spread = [
+            each.organisation.name
+            for each in self.participants
+            if each.alone_low_cents != each.alone_high_cents
+        ]
+        if spread:
+            found.append(
+                paper.Caution(
+                    "Benefits are spread by an estimate",
+                    f"{listing(spread)} book a part of staff benefits and insurance centrally. "
+                    "It was spread over services in proportion to spending; the true part may "
+                    "differ.",
+                )
+            )
+        years = sorted({each.cost_fact.year for each in self.participants})
+        if len(years) > 1:
+            found.append(
+                paper.Caution(
+                    "The figures are of different years",
+                    "Costs are of " + listing([f"FY{year}" for year in years]) + ".",
+                )
+            )
+        return [
+            *found,
+            paper.Caution(
+                "What the figures do not know",
+                "Service levels, contracts that bind, labor agreements, fees and grants are not "
+                "in these figures. Each town keeps its own service level in the estimate.",
+            ),
+            paper.Caution(
+                "Leaving later",
+                "Breakups turn on missing clauses. Agree before signing how a town leaves, with "
+                "what notice, and what happens to staff, debt and equipment.",
+            ),
+        ]
+
+    def _method(self) -> list[str]:
+        scenario = self.scenario
+        return [
+            "Cost alone is what each town reported for this service. Where a town books benefits "
+            "centrally, they were spread over its services, with a range.",
+            f"A cost curve was fitted to {scenario.fitted_on_towns} towns that report this "
+            "service, held to what studies found. Sharing moves each town along that curve; "
+            "differences in service level between towns are not counted as a saving.",
+            "From that gross saving the costs of sharing are taken off: working together, "
+            "bringing pay together, overhead that stays behind, duties that must be filled again, "
+            "a rise in what stays in-house, and the change itself spread over the years.",
+            f"The calculation was repeated {scenario.draws:,} times with different draws of all "
+            f"that is uncertain (engine {scenario.engine_version}, seed {scenario.seed}, "
+            f"parameters of {scenario.parameters_on.day} {scenario.parameters_on:%B %Y}).",
+            "Each way to share the cost was tested for every town and every sub-group: would it "
+            "pay less without the others?",
+        ]
+
+    def _assumptions(self) -> list[paper.Assumption]:
+        scenario = self.scenario
+        scale = parameters.scale_evidence(scenario.service_id, scenario.parameters_on)
+        terms = parameters.sharing_terms(scenario.service_id, scenario.parameters_on)
+        return [
+            paper.Assumption(
+                name=each.label,
+                value=f"{_plain(each.value)} {each.unit}",
+                between=f"{_plain(each.low)} to {_plain(each.high)}",
+                source=each.title,
+                kind=KIND_WORDS[each.kind],
+            )
+            for each in (scale.elasticity, scale.flattening, *terms.values())
+        ]
+
+    def _sources(self) -> list[paper.Source]:
+        found: dict[tuple[str, str], paper.Source] = {}
+        for each in self.participants:
+            for fact, what in (
+                (each.cost_fact, "spending"),
+                (each.population_fact, "population"),
+                (each.grand_list_fact, "grand list"),
+            ):
+                if fact is None:
+                    continue
+                source = fact.load.source
+                key = (source.code, f"{what} {fact.year}")
+                found[key] = paper.Source(
+                    publisher=source.publisher,
+                    title=source.title,
+                    year=str(fact.year),
+                    table=what,
+                    href=source.href,
+                )
+        return [found[key] for key in sorted(found)]
+
+
+def _split(split: Split) -> paper.Split:
+    method = rules.method(split.method)
+    return paper.Split(
+        title=method.name,
+        idea=method.idea,
+        shares=[share.cents for share in split.shares.all()],
+        groups_better_apart=split.groups_better_apart,
+        worst_group=_names(split),
+        worst_loss=split.worst_loss_cents,
+    )
+
+
+def _names(split: Split) -> Sequence[str]:
+    return [body.name for body in split.worst_group.all()]
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"

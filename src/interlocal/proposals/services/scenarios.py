@@ -1,0 +1,166 @@
+"""Working out a scenario and keeping it with all that it rests on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from interlocal.accounts.models import User
+from interlocal.discovery import queries as discovery
+from interlocal.initiatives.models import Initiative, Partner
+from interlocal.proposals import calculations, rules
+from interlocal.proposals.models import Participant, Scenario, Share, Split, Term
+from interlocal.record import services as record
+from interlocal.registry import queries as registry
+from interlocal.registry.models import Fact, Organisation, Service
+from interlocal.web.words import listing
+
+MOST_MEMBERS = 15
+SEED = 1
+
+
+class CannotPropose(Exception):
+    """The scenario was refused; the message is fit to show to the person."""
+
+
+@transaction.atomic
+def work_out_scenario(
+    *,
+    service: Service,
+    owner: Organisation,
+    members: Sequence[Organisation],
+    by: User | None,
+    at: datetime,
+    initiative: Initiative | None = None,
+    seed: int = SEED,
+    draws: int = calculations.DRAWS,
+) -> Scenario:
+    """Compute what sharing would mean for each member and keep it as a draft of the owner.
+
+    ``by`` is None only for the person who runs this installation. The same
+    facts, parameters and seed give the same figures. Raises CannotPropose if
+    ``by`` may not speak for the owner, the group is too small or too large, or a
+    member has no comparable figure.
+    """
+    if by is not None and not registry.may_speak_for(by, owner):
+        raise CannotPropose(f"You may not work out a scenario for {owner.name}.")
+    bodies = list(dict.fromkeys([owner, *members]))
+    if len(bodies) < 2:
+        raise CannotPropose("Choose at least one partner: sharing takes two.")
+    if len(bodies) > MOST_MEMBERS:
+        raise CannotPropose(
+            f"All groups of up to {MOST_MEMBERS} bodies can be tested; you named {len(bodies)}."
+        )
+    on = timezone.localdate(at)
+    towns = discovery.towns_to_compare(owner, registry.regions_of(owner).first())
+    try:
+        figures = calculations.work_out(
+            service=service.pk,
+            service_name=service.name,
+            members=bodies,
+            facts=discovery.facts_for_comparison(dict.fromkeys([*towns, *bodies])),
+            on=on,
+            seed=seed,
+            draws=draws,
+        )
+    except calculations.CannotCompute as refusal:
+        raise CannotPropose(str(refusal)) from refusal
+    scenario = Scenario.objects.create(
+        initiative=initiative,
+        owner=owner,
+        service=service,
+        title=f"{service.name} shared by {listing([body.name for body in bodies])}"[:160],
+        created_by=by,
+        created_at=at,
+        engine_version=calculations.ENGINE_VERSION,
+        seed=figures.seed,
+        draws=figures.draws,
+        parameters_on=on,
+        fitted_on_towns=figures.fitted_on,
+        chance_of_saving=figures.chance_of_saving,
+        proposed_method=calculations.proposed(figures),
+    )
+    _keep(scenario, figures, service)
+    record.write(verb="proposals.worked_out", subject=scenario, by=by, at=at)
+    return scenario
+
+
+@transaction.atomic
+def work_out_initiative(*, initiative: Initiative, by: User, at: datetime) -> Scenario:
+    """Work out a scenario for everybody in an initiative who has not declined.
+
+    Raises CannotPropose as ``work_out_scenario`` does.
+    """
+    members = [
+        partner.organisation
+        for partner in initiative.partners.select_related("organisation")
+        if partner.answer != Partner.Answer.DECLINED
+    ]
+    return work_out_scenario(
+        service=initiative.service,
+        owner=initiative.opened_for,
+        members=members,
+        by=by,
+        at=at,
+        initiative=initiative,
+    )
+
+
+def _keep(scenario: Scenario, figures: calculations.Figures, service: Service) -> None:
+    participants = Participant.objects.bulk_create(
+        Participant(
+            scenario=scenario,
+            organisation=fact.town,
+            order=order,
+            cost_fact=fact.spending[service.pk],
+            population_fact=_held(fact.population),
+            grand_list_fact=fact.grand_list,
+            alone_cents=alone.mean,
+            alone_low_cents=alone.low,
+            alone_high_cents=alone.high,
+        )
+        for order, (fact, alone) in enumerate(zip(figures.members, figures.alone, strict=True))
+    )
+    Term.objects.bulk_create(
+        Term(
+            scenario=scenario,
+            code=code,
+            order=order,
+            mean_cents=amount.mean,
+            low_cents=amount.low,
+            high_cents=amount.high,
+        )
+        for order, (code, amount) in enumerate(figures.terms.items())
+    )
+    order_of = [method.code for method in rules.METHODS]
+    for found in figures.splits:
+        split = Split.objects.create(
+            scenario=scenario,
+            method=found.method,
+            order=order_of.index(found.method),
+            refusal=found.refusal,
+            everyone_gains=found.everyone_gains,
+            groups_better_apart=found.groups_better_apart,
+            worst_loss_cents=found.worst_loss_cents,
+        )
+        split.worst_group.set([participants[row].organisation for row in found.worst_group])
+        Share.objects.bulk_create(
+            Share(
+                split=split,
+                participant=participant,
+                cents=cents,
+                saving_low_cents=saving.low,
+                saving_high_cents=saving.high,
+            )
+            for participant, cents, saving in zip(
+                participants[: len(found.cents)], found.cents, found.savings, strict=True
+            )
+        )
+
+
+def _held(fact: Fact | None) -> Fact:
+    """The fact, which comparison has made sure is there."""
+    if fact is None:
+        raise CannotPropose("A population is missing.")
+    return fact
