@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from devtools import browser as chromium
-
-import looks
+from tests import looks
 
 # Playwright keeps an event loop in the thread of the tests; Django sees it and
 # would refuse the database there, though nothing in these tests is asynchronous.
