@@ -33,6 +33,7 @@ class Known:
     schemes: Collection[str]
     measures: Mapping[str, MeasureRule]
     services: Collection[str]
+    this_year: int
 
 
 @dataclass(frozen=True)
@@ -126,13 +127,16 @@ def _long(row: Row, known: Known) -> Figure:
     if kind not in KINDS:
         hint = rules.did_you_mean(kind, KINDS)
         raise BadValue(f"{shown(kind)} is not a kind of fact: {', '.join(KINDS)}.{hint}")
+    year = whole(cells["year"], what="year", least=FIRST_YEAR, most=LAST_YEAR)
+    if kind == "reported" and year > known.this_year + 1:
+        raise BadValue(f"Nothing can have been reported for {year} yet.")
     return Figure(
         line=row.line,
         column="value",
         body=body,
         measure=measure,
         service=service,
-        year=whole(cells["year"], what="year", least=FIRST_YEAR, most=LAST_YEAR),
+        year=year,
         value=_value(cells["value"], kind, measure, rule),
         kind=kind,
         note=words(cells.get("note", ""), what="note", most=300),
@@ -160,10 +164,17 @@ def _body(scheme: str, identifier: str, known: Known) -> int:
         raise BadValue(f"{shown(scheme)} is not a scheme of identifiers.{hint}")
     body = known.bodies.get((scheme, identifier))
     if body is None:
-        zero = f"0{identifier}"
-        hint = f" Is it {zero}?" if (scheme, zero) in known.bodies else ""
+        hint = _known_otherwise(scheme, identifier, known)
         raise BadValue(f"No body is known by {label(scheme)} {shown(identifier)}.{hint}")
     return body
+
+
+def _known_otherwise(scheme: str, identifier: str, known: Known) -> str:
+    zero = f"0{identifier}"
+    if (scheme, zero) in known.bodies:
+        return f" Is it {zero}?"
+    others = [other for other in known.schemes if (other, identifier) in known.bodies]
+    return f" It is known in the scheme {others[0]}." if others else ""
 
 
 def _measured(measure: str, service: str, known: Known) -> MeasureRule:

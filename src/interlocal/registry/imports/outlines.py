@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from interlocal.registry import geometry
+from interlocal.registry.imports import shapes
 from interlocal.registry.imports.organisations import label
 from interlocal.registry.imports.problems import Problem, refuse, said_once
 from interlocal.registry.imports.tables import Table, decode, sha256_of
@@ -51,13 +51,13 @@ def parse(
     for number, feature in enumerate(features, start=1):
         try:
             body = _body(feature, property_name, scheme, bodies)
-            drawn = geometry.outline(feature.get("geometry"))
+            drawn = shapes.outline(feature.get("geometry"))
         except ValueError as bad:
             name = _name(feature)
             table.problems.append(Problem(file, None, f"Feature {number}{name}: {bad}"))
             continue
-        text = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
-        outlines.append(Outline(number, body, text))
+        geojson = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
+        outlines.append(Outline(number, body, geojson))
     once, repeated = said_once(
         outlines,
         key=lambda outline: outline.body,
@@ -85,10 +85,18 @@ def _features(text: str, file: str) -> list[dict[str, Any]]:
         raise refuse(file, "The file is not a GeoJSON FeatureCollection with features.")
     if not all(isinstance(feature, dict) for feature in features):
         raise refuse(file, "A feature is not an object.")
-    crs = read.get("crs")
-    if crs and not str(crs).rstrip("'} ").endswith(_WGS84):
+    if not _is_wgs84(read.get("crs")):
         raise refuse(file, "The coordinates are not WGS84. Save the file in EPSG:4326.")
     return features
+
+
+def _is_wgs84(crs: Any) -> bool:
+    """Whether the old ``crs`` member, which need not be there, names WGS84."""
+    if crs is None:
+        return True
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return isinstance(name, str) and name.endswith(_WGS84)
 
 
 def _no_constant(name: str) -> None:

@@ -18,7 +18,8 @@ class Problem:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.why}" if self.line else self.why
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{where}: {self.why}"
 
 
 class ImportRefused(Exception):

@@ -108,7 +108,7 @@ def decode(content: bytes, file: str) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         why = f"The file is neither UTF-8 nor Windows-1252. {_SAVE_AS}"
         raise refuse(file, why, line) from None
-    around = text.splitlines()[line - 1].strip()[:60]
+    around = text.split("\n")[line - 1].strip()[:60]
     return text, [
         "The file is not UTF-8. It was read as Windows-1252, as Excel's plain “CSV” writes it. "
         f"Check the letters on line {line}: “{around}”."
@@ -118,7 +118,8 @@ def decode(content: bytes, file: str) -> tuple[str, list[str]]:
 def _records(text: str, file: str) -> list[tuple[int, list[str]]]:
     """Lists of cells, each with the line of the file on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records, line = [], 1
+    records: list[tuple[int, list[str]]] = []
+    line = 1
     try:
         for cells in reader:
             if records or any(cell.strip() for cell in cells):

@@ -35,11 +35,11 @@ def import_boundaries(
     without it the Census's usual names are tried. Raises ImportRefused, with
     nothing saved, if any outline has a problem, unless ``accept_rest``.
     """
-    source = locked(source)
+    source = locked(source=source)
     table, outlines = parsing.parse(
         content, file_name, bodies=known_bodies(), scheme=scheme, property_name=property_name
     )
-    problems = refuse_problems(table.problems, accept_rest=accept_rest)
+    problems = refuse_problems(problems=table.problems, accept_rest=accept_rest)
     held = {boundary.organisation_id: boundary for boundary in Boundary.objects.all()}
     fresh = [outline for outline in outlines if outline.body not in held]
     differing = [
@@ -71,5 +71,5 @@ def import_boundaries(
         load=load,
     )
     if load:
-        close_load(load, "registry.boundaries_imported", imported)
+        close_load(load=load, verb="registry.boundaries_imported", imported=imported)
     return imported

@@ -44,8 +44,8 @@ def import_facts(
     Raises ImportRefused, with nothing saved, if any row has a problem; with
     ``accept_rest`` the good rows are saved and the problems returned.
     """
-    source = locked(source)
-    known = _known()
+    source = locked(source=source)
+    known = _known(at)
     if columns:
         table, figures = parsing.parse_wide(
             content,
@@ -57,11 +57,11 @@ def import_facts(
         )
     else:
         table, figures = parsing.parse_long(content, file_name, known=known)
-    table.problems[:] = refuse_problems(table.problems, accept_rest=accept_rest)
+    table.problems[:] = refuse_problems(problems=table.problems, accept_rest=accept_rest)
     return _save(figures, table=table, source=source, by=by, at=at)
 
 
-def _known() -> parsing.Known:
+def _known(at: datetime) -> parsing.Known:
     return parsing.Known(
         bodies=known_bodies(),
         schemes=Identifier.Scheme.values,
@@ -72,6 +72,7 @@ def _known() -> parsing.Known:
             for measure in Measure.objects.all()
         },
         services=set(Service.objects.values_list("code", flat=True)),
+        this_year=at.year,
     )
 
 
@@ -103,7 +104,7 @@ def _save(
         load=load,
     )
     if load:
-        close_load(load, "registry.facts_imported", imported)
+        close_load(load=load, verb="registry.facts_imported", imported=imported)
     return imported
 
 

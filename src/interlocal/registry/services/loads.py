@@ -62,12 +62,12 @@ def keep_source(
     return source
 
 
-def locked(source: Source) -> Source:
+def locked(*, source: Source) -> Source:
     """Hold a source, so that two files of it are not compared and saved at the same time."""
     return Source.objects.select_for_update().get(pk=source.pk)
 
 
-def refuse_problems(problems: list[Problem], *, accept_rest: bool) -> list[Problem]:
+def refuse_problems(*, problems: list[Problem], accept_rest: bool) -> list[Problem]:
     """The problems in the order of the file; raises ImportRefused unless the rest is wanted."""
     ordered = sorted(problems, key=lambda problem: (problem.line or 0, problem.why))
     if ordered and not accept_rest:
@@ -87,7 +87,7 @@ def open_load(*, source: Source, table: Table, by: User | None, at: datetime) ->
     )
 
 
-def close_load(load: Load, verb: str, imported: Imported) -> None:
+def close_load(*, load: Load, verb: str, imported: Imported) -> None:
     """Write into the record what a file changed."""
     record.write(verb=verb, subject=load, by=load.by, at=load.loaded_at, detail=str(imported))
 

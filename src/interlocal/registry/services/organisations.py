@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -46,11 +47,11 @@ def import_organisations(
     Raises ImportRefused, with nothing saved, if any row has a problem; with
     ``accept_rest`` the good rows are saved and the problems returned.
     """
-    source = locked(source)
+    source = locked(source=source)
     table, bodies = parsing.parse(content, file_name, kinds=Organisation.Kind.values)
     held = _Held()
     matched = held.match(bodies, table)
-    table.problems[:] = refuse_problems(table.problems, accept_rest=accept_rest)
+    table.problems[:] = refuse_problems(problems=table.problems, accept_rest=accept_rest)
     return _save(matched, held, table=table, source=source, by=by, at=at)
 
 
@@ -62,9 +63,9 @@ class _Held:
         self.by_identifier: dict[tuple[str, str], int] = {}
         self.identifiers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         rows = Identifier.objects.values_list("scheme", "value", "organisation")
-        for scheme, value, body in rows.iterator():
-            self.by_identifier[scheme, value] = body
-            self.identifiers[body][scheme].add(value)
+        for scheme, value, owner in rows.iterator():
+            self.by_identifier[scheme, value] = owner
+            self.identifiers[owner][scheme].add(value)
         self.by_name: dict[tuple[str, str, str], list[Organisation]] = defaultdict(list)
         for body in self.bodies.values():
             self.by_name[_called(body)].append(body)
@@ -73,6 +74,7 @@ class _Held:
     def match(self, bodies: list[Body], table: Table) -> Matched:
         """Each row with the body that it tells of, None for a new one."""
         matched: Matched = []
+        named: set[tuple[str, str, str]] = set()
         for body in bodies:
             try:
                 found = self._find(body)
@@ -80,11 +82,13 @@ class _Held:
                 table.problems.append(Problem(table.file, body.line, str(clash)))
                 continue
             matched.append((body, found))
-            if found is None and self.by_name[_called(body)]:
+            if found is None and (self.by_name[_called(body)] or _called(body) in named):
                 table.notices.append(
                     f"Line {body.line}: another {body.kind} in {body.state} is called "
                     f"{body.name}. Both are kept, told apart by their identifiers."
                 )
+            if body.identifiers:
+                named.add(_called(body))
         known, repeated = said_once(
             [(body, found) for body, found in matched if found],
             key=lambda pair: pair[1].pk,
@@ -93,17 +97,17 @@ class _Held:
             what=lambda pair: str(pair[1]),
         )
         table.problems.extend(repeated)
-        new = [(body, found) for body, found in matched if found is None]
-        unnamed, repeated = said_once(
-            [body for body, _ in new if not body.identifiers],
+        new = [body for body, found in matched if found is None]
+        known_by_name, repeated = said_once(
+            [body for body in new if not body.identifiers],
             key=_called,
             line=lambda body: body.line,
             file=table.file,
             what=lambda body: body.name,
         )
         table.problems.extend(repeated)
-        named: Matched = [(body, None) for body, _ in new if body.identifiers]
-        return [*known, *named, *((body, None) for body in unnamed)]
+        known_by_identifier = [body for body in new if body.identifiers]
+        return [*known, *((body, None) for body in (*known_by_identifier, *known_by_name))]
 
     def _find(self, body: Body) -> Organisation | None:
         keys = {
@@ -139,9 +143,9 @@ class _Held:
         """A slug that nobody has: name and state, then kind, then an identifier or a number."""
         base = slugify(f"{body.name[:80]} {body.state}") or "body"
         value = next(iter(body.identifiers.values()), "")
-        numbered = (f"{base}-{number}" for number in range(2, len(self.slugs) + 3))
-        tries = [base, f"{base}-{body.kind}", slugify(f"{base}-{value[-14:]}"), *numbered]
-        slug = next(slug for slug in tries if slug not in self.slugs)
+        tries = [base, f"{base}-{body.kind}", slugify(f"{base}-{value[-14:]}")]
+        numbered = (f"{base}-{number}" for number in count(2))
+        slug = next(slug for slug in chain(tries, numbered) if slug not in self.slugs)
         self.slugs.add(slug)
         return slug
 
@@ -197,7 +201,7 @@ def _save(
         load=load,
     )
     if load:
-        close_load(load, "registry.organisations_imported", imported)
+        close_load(load=load, verb="registry.organisations_imported", imported=imported)
     return imported
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from interlocal.accounts.models import User
 from interlocal.record import services as record
-from interlocal.registry import geometry
+from interlocal.registry import calculations
 from interlocal.registry.imports.tables import sha256_of
 from interlocal.registry.models import Boundary, Load, Organisation
 from interlocal.registry.services.loads import keep_source
@@ -30,7 +30,7 @@ def draw_sketches(*, bodies: Iterable[Organisation], by: User | None, at: dateti
     """
     placed = [body for body in bodies if body.latitude is not None]
     positions = [(float(body.latitude or 0), float(body.longitude or 0)) for body in placed]
-    cells = geometry.sketch_cells(positions)
+    cells = calculations.sketch_cells(positions)
     drawn = {
         body.pk: json.dumps(cell, separators=(",", ":"))
         for body, cell in zip(placed, cells, strict=True)

@@ -32,9 +32,9 @@ def import_members(
     Memberships that the file does not mention stay. Raises ImportRefused, with
     nothing saved, if any row has a problem, unless ``accept_rest``.
     """
-    source = locked(source)
+    source = locked(source=source)
     table, members = parsing.parse_members(content, file_name, bodies=known_bodies())
-    problems = refuse_problems(table.problems, accept_rest=accept_rest)
+    problems = refuse_problems(problems=table.problems, accept_rest=accept_rest)
     held = set(Membership.objects.values_list("body", "member"))
     fresh = [tie for tie in members if (tie.body, tie.member) not in held]
     load = open_load(source=source, table=table, by=by, at=at) if fresh else None
@@ -52,7 +52,7 @@ def import_members(
         load=load,
     )
     if load:
-        close_load(load, "registry.members_imported", imported)
+        close_load(load=load, verb="registry.members_imported", imported=imported)
     return imported
 
 
@@ -71,11 +71,11 @@ def import_neighbours(
     Pairs that the file does not mention stay. Raises ImportRefused, with nothing
     saved, if any row has a problem, unless ``accept_rest``.
     """
-    source = locked(source)
+    source = locked(source=source)
     table, touches = parsing.parse_neighbours(
         content, file_name, bodies=known_bodies(), contacts=Neighbour.Contact.values
     )
-    problems = refuse_problems(table.problems, accept_rest=accept_rest)
+    problems = refuse_problems(problems=table.problems, accept_rest=accept_rest)
     held = {(pair.a_id, pair.b_id): pair for pair in Neighbour.objects.all()}
     fresh = [touch for touch in touches if (touch.a, touch.b) not in held]
     differing = [
@@ -109,5 +109,5 @@ def import_neighbours(
         load=load,
     )
     if load:
-        close_load(load, "registry.neighbours_imported", imported)
+        close_load(load=load, verb="registry.neighbours_imported", imported=imported)
     return imported
