@@ -16,6 +16,8 @@ from django.urls.resolvers import RoutePattern
 
 PUBLIC = {
     "/": "says what the product is, to whoever comes by",
+    "/help/": "words and questions, without a figure of anybody's",
+    "/style/": "the pieces that pages are made of, with made-up samples",
     "/account/login/": "where strangers sign in",
     "/account/logout/": "signing out twice must not be an error",
     "/account/signup/": "says that people are invited; makes no account for strangers",
@@ -28,6 +30,7 @@ PUBLIC = {
     "/account/password/reset/key/done/": "says that the password was changed",
     "/account/login/code/confirm/": "needs a code from a mail that was asked for first",
     "/admin/login/": "where staff sign in",
+    "/admin/logout/": "signing out twice must not be an error",
     "/admin/jsi18n/": "words for the admin's scripts, the same for everybody",
 }
 SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
@@ -104,5 +107,6 @@ def planted():
 @pytest.mark.django_db
 def test_an_open_door_is_found(settings, planted):
     settings.ROOT_URLCONF = planted
+    settings.LOGIN_URL = "/sign-in/"
 
     assert list(open_to_strangers(get_resolver())) == ["/open/<pk>/"]
