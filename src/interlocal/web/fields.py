@@ -61,7 +61,7 @@ def problems(form: BaseForm) -> list[Problem]:
     """All that is wrong, in the order of the page."""
     whole = [Problem(str(error)) for error in form.non_field_errors()]
     single = [
-        Problem(str(error), f"#{field.id_for_label or field.auto_id}")
+        Problem(f"{field.label}: {error}", f"#{field.id_for_label or field.auto_id}")
         for field in form
         for error in field.errors
     ]

@@ -175,16 +175,13 @@ def _picture(
         ),
         format_html_join(
             "",
-            '<text class="il-map__name{}" x="{}" y="{}">{}</text>',
-            (
-                (f" is-{place.state}" if place.state else "", *_middle(rings[place.id]), place.name)
-                for place in drawn
-            ),
+            '<text class="il-map__name {}" x="{}" y="{}">{}</text>',
+            ((_classes(place), *_middle(rings[place.id]), place.name) for place in drawn),
         ),
     )
 
 
-HATCH = mark_safe(  # noqa: S308 - a constant
+HATCH = mark_safe(
     '<defs><pattern id="il-map-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="il-map__hatch-ground" width="6" height="6"/>'
     '<path class="il-map__hatch" d="M0 0v6"/></pattern></defs>'
@@ -194,10 +191,9 @@ HATCH = mark_safe(  # noqa: S308 - a constant
 def _spot(place: Place, path: str) -> SafeString:
     words = ", ".join(filter(None, [place.name, place.value or "not reported"]))
     spoken = f"{words} ({STATES[place.state]})" if place.state else words
-    shade = "is-missing" if place.shade is None else f"is-shade-{place.shade}"
     shape = format_html(
         '<path class="il-map__place {}"{} d="{}"><title>{}</title></path>',
-        shade,
+        _shade(place),
         mark_safe(' fill="url(#il-map-hatch)"') if place.shade is None else "",
         path,
         words,
@@ -213,6 +209,14 @@ def _spot(place: Place, path: str) -> SafeString:
     return format_html(
         '<g role="img" data-place="{}" aria-label="{}">{}</g>', place.id, spoken, shape
     )
+
+
+def _shade(place: Place) -> str:
+    return "is-missing" if place.shade is None else f"is-shade-{place.shade}"
+
+
+def _classes(place: Place) -> str:
+    return f"{_shade(place)} is-{place.state}" if place.state else _shade(place)
 
 
 def _path(rings: list[Ring]) -> str:

@@ -65,7 +65,7 @@ def everything(query: QueryDict) -> dict[str, Any]:
         ],
         "reasons": [
             "They border each other, and both buildings are within 9 km.",
-            "Together they would serve 14,200 people; most of the gain of size comes before 25,000.",
+            "Together they would serve 14,200 people; past 25,000 little more is gained.",
         ],
         "evidence": [
             (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from interlocal.web import words
 from interlocal.web.charts.look import CONFIG, HAIRLINE, INK, LOSS, MUTED, TINT, Layout
 
 Spec = dict[str, Any]
@@ -45,7 +46,7 @@ class Frame:
         self.percent = percent
         self.row_height = max(row_height, layout.row)
         self.low, self.high = _roomy(low, high)
-        self.ticks = round_figures(self.low, self.high)
+        self.ticks = round_figures(self.low, self.high, self._most_ticks())
         self.layers: list[Spec] = []
         self._draw_rows()
 
@@ -171,6 +172,12 @@ class Frame:
             y2={"field": "y2"},
         )
 
+    def _most_ticks(self) -> int:
+        """As many marks as have room for their figures."""
+        longest = 4 if self.percent else len(words.dollars(round(max(-self.low, self.high)) * 100))
+        room = self.layout.right - self.layout.left
+        return max(3, min(MOST_TICKS, room // (7 * longest + 14)))
+
     def _name_width(self) -> int:
         """Room for a name before it is cut."""
         if self.layout.wide:
@@ -217,8 +224,8 @@ def wrapped(name: str, length: int, lines: int) -> str:
     return "\n".join(textwrap.wrap(name, length, max_lines=lines, placeholder=" …")) or name
 
 
-def round_figures(low: float, high: float) -> list[float]:
-    """Two to five round figures between two ends, for the marks of an axis.
+def round_figures(low: float, high: float, most: int = MOST_TICKS) -> list[float]:
+    """Two to ``most`` (at least three) round figures between two ends, for the marks of an axis.
 
     Examples
     --------
@@ -226,9 +233,9 @@ def round_figures(low: float, high: float) -> list[float]:
     [0.0, 25000.0, 50000.0, 75000.0, 100000.0]
     """
     step = 10.0 ** math.floor(math.log10(high - low))
-    for part in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0):
+    for part in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0):
         first, last = math.ceil(low / (step * part)), math.floor(high / (step * part))
-        if last - first < MOST_TICKS:
+        if last - first < most:
             step *= part
             break
     return [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]

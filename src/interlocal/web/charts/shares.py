@@ -10,7 +10,7 @@ from interlocal.web.charts.rows import Frame, Row, Spec
 from interlocal.web.charts.scale import of_what_each_pays
 
 SHAPES = ("circle", "square", "diamond", "cross", "triangle-up", "triangle-down", "triangle-left")
-LANE = 9
+LANE = 8
 GAINS, LOSES = "filled: pays no more than alone", "hollow: pays more than alone"
 
 
@@ -97,7 +97,7 @@ def _spec(
     titles = [words.plain(method.title) for method in methods]
     domain, shapes = ["alone", *titles], [TICK, *SHAPES[: len(titles)]]
     frame.add(
-        {"type": "point", "size": 55, "strokeWidth": 1.5, "opacity": 1},
+        {"type": "point", "size": 48, "strokeWidth": 1.5, "opacity": 1},
         marks,
         x=frame.across("x"),
         shape={

@@ -204,6 +204,7 @@ def answer(
     high_text: str = "",
     range_text: str = "",
     place: str = "",
+    level: int = 3,
 ) -> str:
     """One ranked answer: sentence, range, and between the tags its folds and actions."""
     has_line = low is not None and middle is not None and high is not None
