@@ -18,7 +18,10 @@ from interlocal.engine.games.terms import (
 )
 from interlocal.engine.sharing.certificate import Certificate, Step, Verdict
 from interlocal.engine.sharing.core import BlockingGroup, CoreCheck, core_check
+from interlocal.engine.sharing.core_range import CoreRange, core_range
 from interlocal.engine.sharing.excess import EXCESSES, worst_groups
+from interlocal.engine.sharing.least_core import least_core
+from interlocal.engine.sharing.nucleolus import nucleolus, prenucleolus
 from interlocal.engine.sharing.raw_deal import Deal, WorstGroup, raw_deal
 from interlocal.engine.sharing.result import Sharing
 from interlocal.engine.sharing.separable import aca, scrb
@@ -33,6 +36,7 @@ __all__ = [
     "BlockingGroup",
     "Certificate",
     "CoreCheck",
+    "CoreRange",
     "CostGame",
     "Deal",
     "Fixed",
@@ -48,7 +52,11 @@ __all__ = [
     "WorstGroup",
     "aca",
     "core_check",
+    "core_range",
     "equal",
+    "least_core",
+    "nucleolus",
+    "prenucleolus",
     "proportional",
     "raw_deal",
     "scrb",

@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike
 
 from interlocal.engine.games.coalitions import Floats
 from interlocal.engine.games.game import CostGame
+from interlocal.engine.sharing.core import tolerance_of
+from interlocal.engine.sharing.core_range import CoreRange, core_range
 from interlocal.engine.sharing.excess import EXCESSES, worst_groups
 
 
@@ -35,6 +37,8 @@ class Deal:
     floor : what it adds to the cost of the others; below it, others carry it.
     worst : the worst group by each kind of excess; empty when there is nobody
         to leave with.
+    core_low, core_high : the least and the most that it pays inside the core
+        (inside the least core when the core is empty); None when not asked for.
     raw : True when it, or a group that it belongs to, would do better apart.
     """
 
@@ -44,16 +48,22 @@ class Deal:
     saving: float
     floor: float
     worst: Mapping[str, WorstGroup]
+    core_low: float | None
+    core_high: float | None
     raw: bool
 
 
-def raw_deal(g: CostGame, shares: ArrayLike | Mapping[str, float]) -> tuple[Deal, ...]:
+def raw_deal(
+    g: CostGame, shares: ArrayLike | Mapping[str, float], *, ranges: bool = True
+) -> tuple[Deal, ...]:
     """Set each member's share beside what it could have without the others.
 
     Parameters
     ----------
     g : the cost game.
     shares : one number per member that add up to ``c(N)``; array or mapping.
+    ranges : False leaves out the core ranges, which take two linear programs
+        per member.
 
     Returns
     -------
@@ -64,19 +74,19 @@ def raw_deal(g: CostGame, shares: ArrayLike | Mapping[str, float]) -> tuple[Deal
     One pass over the table per kind of excess. The proportional excess is left
     out when some group costs nothing or less.
     """
-    from interlocal.engine.sharing.core import tolerance_of
-
     values = g.checked_shares(shares)
     kinds = [kind for kind in EXCESSES if kind != "proportional" or (g.costs[1:] > 0).all()]
     scans = {kind: worst_groups(g.costs, values, kind) for kind in kinds}
     slack = tolerance_of(g)
-    return tuple(_deal(g, values, scans, member, slack) for member in range(g.n))
+    found = core_range(g) if ranges else None
+    return tuple(_deal(g, values, scans, found, member, slack) for member in range(g.n))
 
 
 def _deal(
     g: CostGame,
     shares: Floats,
     scans: Mapping[str, tuple[Floats, np.ndarray]],
+    ranges: CoreRange | None,
     member: int,
     slack: float,
 ) -> Deal:
@@ -93,5 +103,7 @@ def _deal(
         saving=alone - share,
         floor=float(g.marginals[member]),
         worst=worst,
+        core_low=None if ranges is None else float(ranges.low[member]),
+        core_high=None if ranges is None else float(ranges.high[member]),
         raw=bool(worst) and worst["plain"].loss > slack,
     )
