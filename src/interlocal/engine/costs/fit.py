@@ -34,6 +34,8 @@ class ScaleFit:
     used : shape (n,), the towns that the fit rests on
     residual : shape (n,), standardised; NaN for towns not used
     outliers : indices of used towns whose residual is 2.5 or more either way
+    largest : people in the largest used town, 0 without any; beyond it the curve rests
+        on the evidence alone
     comparison_sd : shape (d,), how far the slope was let stray from the elasticity
     """
 
@@ -48,6 +50,7 @@ class ScaleFit:
     residual: Array
     outliers: NDArray[np.intp]
     mean_log_density: float
+    largest: float
     comparison_sd: Array
 
     @property
@@ -161,11 +164,11 @@ def assemble(
         + trust * (slope - prior.elasticity_mean)
         + prior.elasticity_sd * np.sqrt(1.0 - trust) * rng.standard_normal(len(slope))
     )
+    known = bool(reports.used.any())
     residual = np.full(len(reports.used), np.nan)
-    if reports.used.any():
+    if known:
         central = reports.design(float(np.median(flattening))) @ coefficients.mean(axis=0)
         residual[reports.used] = (reports.log_per_head - central) / np.median(noise)
-    known = reports.used.any()
     return ScaleFit(
         prior=prior,
         elasticity=elasticity,
@@ -178,5 +181,6 @@ def assemble(
         residual=residual,
         outliers=np.flatnonzero(np.abs(np.nan_to_num(residual)) >= OUTLIER),
         mean_log_density=reports.centre,
+        largest=float(np.exp(reports.log_people.max())) if known else 0.0,
         comparison_sd=comparison_sd,
     )

@@ -10,7 +10,7 @@ once per draw of the curve, so that every figure is a distribution. An elasticit
 above 1 makes sharing cost more; such draws are kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,6 +145,17 @@ class ServiceModel:
     def known(self) -> NDArray[np.bool_]:
         """Towns with a figure, shape (n,)."""
         return np.isfinite(self.cost)
+
+    def among(self, towns: NDArray) -> "ServiceModel":
+        """The same model for some of the towns, by index: same draws, fewer rows."""
+        kept = np.asarray(towns, dtype=int)
+        return replace(
+            self,
+            population=self.population[kept],
+            cost=self.cost[kept],
+            costs=self.costs[kept],
+            leveled=self.leveled[kept],
+        )
 
     def alone(self) -> Summary:
         """Each town's own yearly cost and its range; NaN where there is no figure."""

@@ -1,6 +1,20 @@
-"""Who fits whom: a town's best partners, with the reasons as data."""
+"""Who fits whom: a town's best partners, with the reasons as data.
 
+``rank_partners`` answers one town, with ranges and reasons; ``rank_pairs`` answers all
+towns at once with expected values, among their ``nearest`` towns.
+"""
+
+from interlocal.engine.partners.neighbours import nearest
+from interlocal.engine.partners.pairs import PairRanking, rank_pairs
 from interlocal.engine.partners.positions import distances_km
 from interlocal.engine.partners.ranking import PartnerRow, Partners, rank_partners
 
-__all__ = ["PartnerRow", "Partners", "distances_km", "rank_partners"]
+__all__ = [
+    "PairRanking",
+    "PartnerRow",
+    "Partners",
+    "distances_km",
+    "nearest",
+    "rank_pairs",
+    "rank_partners",
+]

@@ -27,12 +27,22 @@ def distances_km(position: NDArray) -> Array:
     [[0.0, 111.2], [111.2, 0.0]]
     """
     unit = unit_vectors(position)
-    chord = np.linalg.norm(unit[:, None] - unit[None], axis=-1)
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(chord / 2, 0, 1))
+    return kilometres(np.linalg.norm(unit[:, None] - unit[None], axis=-1))
+
+
+def distances_from(town: int, position: NDArray) -> Array:
+    """Great-circle distances of one town to all, shape (n,), kilometres."""
+    unit = unit_vectors(position)
+    return kilometres(np.linalg.norm(unit - unit[town], axis=-1))
+
+
+def kilometres(chord: NDArray) -> Array:
+    """Great-circle distance from the straight one on the unit sphere."""
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.clip(np.asarray(chord) / 2, 0, 1))
 
 
 def unit_vectors(position: NDArray) -> Array:
-    """Points on the unit sphere, shape (n, 3): straight-line nearest is nearest by road map too.
+    """Points on the unit sphere, shape (n, 3): the nearest in space is the nearest on the globe.
 
     Raises UnusableInput for a latitude or longitude that is missing or off the globe.
     """

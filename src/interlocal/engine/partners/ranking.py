@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from interlocal.engine.costs import ServiceModel
 from interlocal.engine.errors import NoAnswer, UnusableInput
-from interlocal.engine.partners.positions import distances_km
+from interlocal.engine.partners.positions import distances_from
 
 Array = NDArray[np.float64]
 
@@ -29,6 +29,7 @@ class PartnerRow:
     combined_population : people
     beyond_flattening : combined people over the curve's middle flattening point;
         above 1 little more is gained by growing
+    beyond_data : the group is larger than any town that the curve was fitted to
     gross_mean, net_low, net_mean, net_high : money; low and high hold 8 draws in 10
     town_gross_mean : the part of the gross that comes from this town's own cost
     alone : the members' costs added up today
@@ -44,6 +45,7 @@ class PartnerRow:
     population_ratio: float
     combined_population: float
     beyond_flattening: float
+    beyond_data: bool
     gross_mean: float
     net_low: float
     net_mean: float
@@ -75,10 +77,11 @@ def rank_partners(
     max_km: float = np.inf,
     max_size: int = 2,
     k: int | None = 10,
+    reach: int = 200,
 ) -> Partners:
     """Rank a town's partners in each service by expected net saving a year.
 
-    All pairs are valued; with ``max_size`` above 2, each service also gets one chain
+    All pairs within reach are valued; with ``max_size`` above 2, each service also gets one chain
     of growing groups: the best next member is added while it raises the expected net
     saving. Growing one member at a time is a heuristic without a proven gap; the
     grouping room answers with a bound.
@@ -93,6 +96,7 @@ def rank_partners(
     max_km : partners farther than this from the town are not considered
     max_size : largest group, towns
     k : rows to return per service; None for all
+    reach : how many of the nearest towns are considered
 
     Returns
     -------
@@ -105,39 +109,54 @@ def rank_partners(
     NoAnswer
         If no other town lies within reach.
     """
-    away = distances_km(position)
-    borders = _checked_borders(neighbours, len(away))
-    if not 0 <= town < len(away):
-        raise UnusableInput(f"There is no town {town} among {len(away)}.")
+    n = len(position)
+    if not 0 <= town < n:
+        raise UnusableInput(f"There is no town {town} among {n}.")
     if max_size < 2:
         raise UnusableInput("A group needs room for two towns or more.")
-    if any(len(model.population) != len(away) for model in models.values()):
+    if any(len(model.population) != n for model in models.values()):
         raise UnusableInput("Every model must cover the same towns as the positions.")
-    reach = away[town] <= max_km
-    reach[town] = False
-    if not reach.any():
+    borders = _checked_borders(neighbours, n)
+    away = distances_from(town, position)
+    within = np.flatnonzero((away <= max_km) & (np.arange(n) != town))
+    if not len(within):
         raise NoAnswer(f"No town lies within {max_km:g} km; widen the search.")
+    near = within[np.argsort(away[within], kind="stable")[:reach]]
+    around = Around(
+        towns=np.append(town, near),
+        away=np.append(0.0, away[near]),
+        borders=None if borders is None else borders[np.ix_([town, *near], [town, *near])],
+    )
 
     rows: list[PartnerRow] = []
     no_figure: list[str] = []
     left_out: dict[str, tuple[int, ...]] = {}
-    for service, model in models.items():
-        if not model.known[town]:
+    for service, whole in models.items():
+        if not whole.known[town]:
             no_figure.append(service)
             continue
-        if lost := np.flatnonzero(reach & ~model.known).tolist():
-            left_out[service] = tuple(lost)
-        partners = np.flatnonzero(reach & model.known)
-        if len(partners) == 0:
+        model = whole.among(around.towns)
+        if not model.known.all():
+            left_out[service] = tuple(sorted(around.towns[~model.known].tolist()))
+        groups = [frozenset((0, int(p))) for p in np.flatnonzero(model.known) if p != 0]
+        if not groups:
             continue
-        groups = [frozenset((town, int(partner))) for partner in partners]
         if max_size > 2:
-            groups += _chain(town, partners, model, borders, max_size)
-        found = _rows(service, town, groups, model, away, borders)
+            groups += _chain(model, around.borders, max_size)
+        found = _rows(service, groups, model, around)
         found.sort(key=lambda row: -row.net_mean)
         rows += found[:k]
     rows.sort(key=lambda row: -row.net_mean)
     return Partners(rows=tuple(rows), no_figure=tuple(no_figure), left_out=left_out)
+
+
+@dataclass(frozen=True)
+class Around:
+    """The asking town (first) and those within reach, renumbered from 0."""
+
+    towns: NDArray[np.intp]
+    away: Array
+    borders: NDArray[np.bool_] | None
 
 
 def _checked_borders(neighbours: NDArray | None, n: int) -> NDArray[np.bool_] | None:
@@ -150,18 +169,14 @@ def _checked_borders(neighbours: NDArray | None, n: int) -> NDArray[np.bool_] | 
 
 
 def _chain(
-    town: int,
-    partners: NDArray,
-    model: ServiceModel,
-    borders: NDArray[np.bool_] | None,
-    max_size: int,
+    model: ServiceModel, borders: NDArray[np.bool_] | None, max_size: int
 ) -> list[frozenset[int]]:
-    """Groups of three and more, grown one best member at a time from the town alone."""
+    """Groups of three and more, grown one best member at a time from town 0 alone."""
     chain: list[frozenset[int]] = []
-    group = frozenset((town,))
+    group = frozenset((0,))
     best = 0.0
     while len(group) < max_size:
-        free = [int(p) for p in partners if p not in group]
+        free = [int(p) for p in np.flatnonzero(model.known) if p not in group]
         if borders is not None:
             free = [p for p in free if borders[p, list(group)].any()]
         if not free:
@@ -177,33 +192,29 @@ def _chain(
 
 
 def _rows(
-    service: str,
-    town: int,
-    groups: list[frozenset[int]],
-    model: ServiceModel,
-    away: Array,
-    borders: NDArray[np.bool_] | None,
+    service: str, groups: list[frozenset[int]], model: ServiceModel, around: Around
 ) -> list[PartnerRow]:
     masks = _masks(groups, len(model.population))
     parts = model.savings(masks)
     net = parts.summary("net")
     people = masks @ model.population
-    own = model.member_gross(masks)[:, town]
+    own = model.member_gross(masks)[:, 0]
     gross, alone, p_saves = parts.gross.mean(axis=1), parts.alone.mean(axis=1), parts.p_saves
     flat = float(np.median(model.fit.flattening))
     odd = frozenset(model.fit.outliers.tolist())
     rows = []
     for row, group in enumerate(groups):
-        others = sorted(group - {town})
+        members = [int(around.towns[i]) for i in sorted(group)]
         rows.append(
             PartnerRow(
                 service=service,
-                members=(town, *others),
-                distance_km=float(away[town, others].max()),
-                neighbour=None if borders is None else connected(borders, group),
-                population_ratio=float(people[row] / model.population[town] - 1),
+                members=(members[0], *sorted(members[1:])),
+                distance_km=float(around.away[list(group)].max()),
+                neighbour=None if around.borders is None else connected(around.borders, group),
+                population_ratio=float(people[row] / model.population[0] - 1),
                 combined_population=float(people[row]),
                 beyond_flattening=float(people[row]) / flat,
+                beyond_data=bool(people[row] > model.fit.largest),
                 gross_mean=float(gross[row]),
                 net_low=float(net.low[row]),
                 net_mean=float(net.mean[row]),
@@ -211,7 +222,7 @@ def _rows(
                 town_gross_mean=float(own[row]),
                 alone=float(alone[row]),
                 p_saves=float(p_saves[row]),
-                outliers=tuple(sorted(odd & group)),
+                outliers=tuple(sorted(odd & set(members))),
             )
         )
     return rows
