@@ -1,0 +1,135 @@
+"""The tables of a prospectus, from its content."""
+
+from interlocal.proposals.documents.blocks import Table
+from interlocal.proposals.documents.content import Content, Step
+from interlocal.web import words
+from interlocal.web.words import Range, Verdict
+
+MORE = "†"
+
+
+def participants(content: Content) -> Table:
+    """Everybody around the table: alone, share, saving."""
+    step = _step(content)
+    rows = [
+        (
+            line.name,
+            words.dollars(line.alone.mean, step),
+            _ends(line.alone),
+            line.kind.value,
+            words.dollars(line.share, step),
+            words.saving_words(line.saving),
+        )
+        for line in content.participants
+    ]
+    return Table(
+        caption=f"All participants, dollars a year. Split: {words.in_sentence(content.split)}.",
+        header=("Participant", "Alone", "Likely range", "Figure", "Share", "Outcome"),
+        rows=rows,
+        widths=(1.3, 0.8, 1.8, 0.85, 0.8, 1.55),
+        numbers=(1, 2, 4, 5),
+        strong=[i for i, p in enumerate(content.participants) if p.name == content.town],
+        losses=[
+            (i, 5)
+            for i, p in enumerate(content.participants)
+            if words.verdict(p.saving) is Verdict.COSTS_MORE
+        ],
+        note=_rounded(step),
+    )
+
+
+def terms(content: Content) -> Table:
+    """The way from gross to net with every range."""
+    step = max(100, content.net.step // 10)
+    rows = []
+    for term in content.terms:
+        taken_off = term.step not in (Step.GROSS, Step.NET)
+        amount = _negative(term.amount) if taken_off else term.amount
+        ends = f"{words.dollars(amount.low, step)} to {words.dollars(amount.high, step)}"
+        likely = words.dollars(amount.mean, step)
+        rows.append((term.label, likely, ends if amount.low < amount.high else likely, term.idea))
+    return Table(
+        caption="From gross to net, all participants together, dollars a year.",
+        header=("Line", "Estimate", "Likely range", "What it is"),
+        rows=rows,
+        widths=(1.9, 0.8, 1.7, 2.7),
+        numbers=(1, 2),
+        strong=[i for i, term in enumerate(content.terms) if term.step is Step.NET],
+        note=f"{_rounded(step)} Ranges do not add up line by line: not everything goes well or "
+        "badly at once.",
+    )
+
+
+def splits(content: Content) -> Table:
+    """What each participant would pay under each split, beside alone."""
+    step = _step(content)
+    rows, losses = [], []
+    for i, line in enumerate(content.participants):
+        cells = [line.name, words.dollars(line.alone.mean, step)]
+        for split in content.splits:
+            more = split.shares[i] > line.alone.mean
+            if more:
+                losses.append((i, len(cells)))
+            cells.append(f"{words.dollars(split.shares[i], step)}{f' {MORE}' if more else ''}")
+        rows.append(tuple(cells))
+    rows.append(
+        ("Would do better apart", "", *(_apart(s.groups_better_apart) for s in content.splits))
+    )
+    return Table(
+        caption="Shares under each split, dollars a year.",
+        header=("Participant", "Alone", *(split.title for split in content.splits)),
+        rows=rows,
+        widths=(1.7, *[1.0] * (1 + len(content.splits))),
+        numbers=tuple(range(1, 2 + len(content.splits))),
+        strong=[i for i, p in enumerate(content.participants) if p.name == content.town],
+        losses=losses,
+        note=f"{MORE} more than it would pay alone. Last line: how many towns and sub-groups "
+        f"would pay less on their own. {_rounded(step)}",
+    )
+
+
+def assumptions(content: Content) -> Table:
+    """What the estimate rests on."""
+    return Table(
+        caption="Assumptions that the estimate rests on.",
+        header=("Assumption", "Value", "Between", "Kind", "From"),
+        rows=[(a.name, a.value, a.between, a.kind, a.source) for a in content.assumptions],
+        widths=(2.2, 0.9, 1.2, 0.9, 2.2),
+        numbers=(1, 2),
+    )
+
+
+def sources(content: Content) -> Table:
+    """Where the figures come from."""
+    return Table(
+        caption="Sources.",
+        header=("Publisher", "Publication", "Table or file", "Year"),
+        rows=[
+            (s.publisher, f"{s.title}, {s.href}" if s.href else s.title, s.table, s.year)
+            for s in content.sources
+        ],
+        widths=(1.5, 2.6, 1.5, 0.6),
+    )
+
+
+def _step(content: Content) -> int:
+    """A tenth of what the narrowest range supports: shares stay comparable, not overprecise."""
+    return max(100, min(line.alone.step for line in content.participants) // 10)
+
+
+def _rounded(step: int) -> str:
+    return f"Rounded to {words.dollars(step)}."
+
+
+def _ends(estimate: Range) -> str:
+    if estimate.low == estimate.high:
+        return "as reported"
+    return " to ".join(words.between(estimate))
+
+
+def _apart(groups: int) -> str:
+    return "nobody" if not groups else f"{groups:,}"
+
+
+def _negative(amount: Range) -> Range:
+    return Range(-amount.high, -amount.mean, -amount.low)
