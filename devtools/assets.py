@@ -127,8 +127,8 @@ def _copy_vendor(modules: Path, vendor: Path) -> None:
     for weight, name in EXPO.items():
         source = modules / "@expo-google-fonts/public-sans" / name / f"PublicSans_{name}.ttf"
         _copy(source, vendor / "fonts", f"PublicSans-{weight}.ttf")
-    for source, target in LICENCES.items():
-        _copy(modules / source, (vendor / target).parent, Path(target).name)
+    for licence, target in LICENCES.items():
+        _copy(modules / licence, (vendor / target).parent, Path(target).name)
 
 
 def _copy_named_by(stylesheet: Path, folder: Path) -> None:

@@ -11,7 +11,13 @@ from devtools.console import Failed, quietly, step
 from devtools.packages import ensure_bare
 from devtools.places import BUILD, IS_WINDOWS, LOGS, ROOT, VENV, environment, python_of, script_of
 
+MENDED = {"Lint", "Format", "Templates"}
+TIDY = "“python3 dev.py tidy” mends what can be mended by itself."
 NO_TESTS = 5  # pytest's code for "nothing selected", which narrowing arguments may cause
+
+
+# Tests that ask no database, or look at pages that were looked at on SQLite already.
+WITHOUT_DATABASE = [f"--ignore=tests/{name}" for name in ("engine", "house", "browser")]
 
 
 @dataclass
@@ -35,7 +41,7 @@ def run(pytest_arguments: Sequence[str]) -> int:
         pytest(
             outcome,
             "Tests on PostgreSQL",
-            ["--postgres", "--ignore=tests/engine", "--ignore=tests/browser", *pytest_arguments],
+            ["--postgres", *WITHOUT_DATABASE, *pytest_arguments],
         )
     pytest(outcome, "Tests on SQLite, and in the browser", list(pytest_arguments))
     return conclude(outcome, seconds=time.monotonic() - start)
@@ -44,25 +50,48 @@ def run(pytest_arguments: Sequence[str]) -> int:
 def look_at_code(outcome: Outcome) -> None:
     """Lint, format, types and import contracts."""
     python = python_of(VENV)
-    templates = sorted((ROOT / "src").rglob("*.html"))
-    for title, command in [
+    checks: list[tuple[str, list[str | Path]]] = [
         ("Lint", [python, "-m", "ruff", "check", "."]),
         ("Format", [python, "-m", "ruff", "format", "--check", "."]),
-        ("Templates", [script_of(VENV, "djade"), "--check", *templates]),
+        ("Templates", [script_of(VENV, "djade"), "--check", *templates()]),
         ("Types", [python, "-m", "mypy"]),
         ("Import contracts", [script_of(VENV, "lint-imports")]),
-    ]:
+    ]
+    for title, command in checks:
+        advice = TIDY if title in MENDED else ""
         try:
             with step(title):
-                quietly(
-                    command,
-                    log=title.lower().replace(" ", "-"),
-                    advice=f"Try it alone: {' '.join(str(part) for part in command[-4:])}",
-                    env=environment(INTERLOCAL_DATA=str(BUILD / "check-data")),
-                )
+                quietly(command, log=log_of(title), advice=advice, env=_apart())
         except Failed as failure:
             outcome.failed.append(title)
             print(f"{failure}\n")
+
+
+def tidy() -> None:
+    """Mend what formatters and the linter can mend by themselves."""
+    python = python_of(VENV)
+    with step("Python"):
+        quietly([python, "-m", "ruff", "check", "--fix-only", "-q", "."], log="fix", advice="")
+        quietly([python, "-m", "ruff", "format", "-q", "."], log="format", advice="")
+    with step("Templates"):
+        # djade ends with 1 when it changed something
+        subprocess.run(
+            [script_of(VENV, "djade"), *templates()], cwd=ROOT, capture_output=True, check=False
+        )
+
+
+def templates() -> list[Path]:
+    """The templates of every room."""
+    return sorted(place.relative_to(ROOT) for place in (ROOT / "src").rglob("*.html"))
+
+
+def log_of(title: str) -> str:
+    """The name of a check's log."""
+    return title.lower().replace(" ", "-")
+
+
+def _apart() -> dict[str, str]:
+    return environment(INTERLOCAL_DATA=str(BUILD / "check-data"))
 
 
 def test_engine_alone(outcome: Outcome) -> None:
@@ -91,7 +120,7 @@ def pytest(
     report.unlink(missing_ok=True)
     outcome.reports.append(report)
     print(f"\n{title}", flush=True)
-    command = [python or python_of(VENV), "-m", "pytest", "-q", f"--junit-xml={report}"]
+    command = [str(python or python_of(VENV)), "-m", "pytest", "-q", f"--junit-xml={report}"]
     code = subprocess.run(
         [*command, *arguments], cwd=ROOT, env=environment(**surroundings), check=False
     ).returncode

@@ -2,6 +2,7 @@
 
   demo    set everything up, work out the demo region, and serve it on 127.0.0.1
   test    every check and test, on SQLite and on PostgreSQL
+  tidy    format code and templates
   serve   serve what is there
   setup   prepare .venv and the page assets (--dev: also what tests and checks need)
   assets  fetch the page assets into build/vendor
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     tests = command(test, "test")
     tests.add_argument("arguments", nargs=argparse.REMAINDER, help="what to hand to pytest")
+    command(tidy, "tidy")
     command(fetch_assets, "assets")
     lock = command(write_locks, "lock")
     lock.add_argument("--upgrade", action="store_true", help="take newer versions where allowed")
@@ -85,6 +87,12 @@ def test(arguments: Sequence[str]) -> int:
     """Run every check and test; with arguments only the tests that pytest chooses by them."""
     set_up(dev=True)
     return checks.run(arguments)
+
+
+def tidy() -> None:
+    """Format code and templates, and mend what the linter can mend by itself."""
+    packages.ensure("dev")
+    checks.tidy()
 
 
 def set_up(dev: bool = False) -> None:

@@ -71,4 +71,6 @@ def quietly(
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL:]
         words = "\n".join(f"    {line}" for line in lines)
         shown = file.relative_to(ROOT)
-        raise Failed(f"{words}\n\nIt ended with code {code}; the whole log is {shown}.\n{advice}")
+        raise Failed(
+            f"{words}\n\nEnded with code {code}; the whole log is {shown}.\n{advice}".rstrip()
+        )

@@ -22,7 +22,7 @@ def commands(top):
 
 def unexplained(top, page):
     """Commands without a heading of their own, and options not named below it."""
-    parts = dict(re.findall(r"^## `interlocal (\S+)[^\n]*\n(.*?)(?=^## |\Z)", page, re.M | re.S))
+    parts = dict(re.findall(r"^## `interlocal ([\w-]+)[^\n]*\n(.*?)(?=^## |\Z)", page, re.M | re.S))
     for name, command in commands(top):
         if name not in parts:
             yield name
@@ -48,7 +48,7 @@ def test_every_command_and_option_is_explained():
 
 def test_the_page_explains_no_command_that_is_gone():
     explained = re.findall(
-        r"^## `interlocal (\S+?)[` ]", COMMANDS_PAGE.read_text(encoding="utf-8"), re.M
+        r"^## `interlocal ([\w-]+)", COMMANDS_PAGE.read_text(encoding="utf-8"), re.M
     )
 
     assert set(explained) <= {name for name, _ in commands(parser())}

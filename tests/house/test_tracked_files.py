@@ -9,16 +9,8 @@ from tests.house.source import ROOT, tracked_files
 OF_ONE_MACHINE = [
     rf"(?<![\w.])/{folder}/" for folder in ("work", "root", "home/\\w+", "tmp", "opt", "Users/\\w+")
 ]
-A_REGISTRY = [
-    name.replace("_", ".")
-    for name in (
-        "pypi_org",
-        "files_pythonhosted",
-        "registry_npmjs",
-        "registry_yarnpkg",
-        "deb_debian",
-    )
-]
+HOSTS = ("pypi_org", "files_pythonhosted", "registry_npmjs", "registry_yarnpkg", "deb_debian")
+A_REGISTRY = [name.replace("_", "[.]") for name in HOSTS]
 OF_THE_WORKSHOP = [r"\b(?:see|fix|fixes|closes|resolves)\s+" + "#\\d", r"\bissue\s*" + "#?\\d"]
 REFUSED = re.compile("|".join([*OF_ONE_MACHINE, *A_REGISTRY, *OF_THE_WORKSHOP]), re.IGNORECASE)
 
