@@ -51,7 +51,8 @@ def control(field: BoundField) -> SafeString:
     style = style_of(field.field.widget)
     if field.errors and style.startswith("usa-"):
         style = f"{style} usa-input--error"
-    attributes: dict[str, str | bool] = {"class": style}
+    # A hint stands above the field, where it stays while one types.
+    attributes: dict[str, str | bool] = {"class": style, "placeholder": False}
     if described := described_by(field):
         attributes["aria-describedby"] = described
     return field.as_widget(attrs=attributes)
@@ -61,8 +62,12 @@ def problems(form: BaseForm) -> list[Problem]:
     """All that is wrong, in the order of the page."""
     whole = [Problem(str(error)) for error in form.non_field_errors()]
     single = [
-        Problem(f"{field.label}: {error}", f"#{field.id_for_label or field.auto_id}")
+        Problem(f"{field.label}: {error}", f"#{_first_control(field)}")
         for field in form
         for error in field.errors
     ]
     return whole + single
+
+
+def _first_control(field: BoundField) -> str:
+    return f"{field.auto_id}_0" if is_group(field) else field.id_for_label

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 # A room that is not installed is not offered.
-PLACES = (
+PUBLIC = (("Region", "registry:towns"),)
+PERSONAL = (
     ("Desk", "desk:desk"),
     ("Find partners", "discovery:finder"),
     ("Region", "registry:towns"),
@@ -42,10 +43,10 @@ def href_of(name: str) -> str:
         return ""
 
 
-def ways(path: str) -> dict[str, Any]:
+def ways(path: str, *, is_signed_in: bool) -> dict[str, Any]:
     """All that the header and the footer offer, as seen from the page at ``path``."""
     return {
-        "places": _places(PLACES, path),
+        "places": _places(PERSONAL if is_signed_in else PUBLIC, path),
         "account": _places(ACCOUNT, path),
         **{key: href_of(name) for key, name in OTHERS.items()},
     }

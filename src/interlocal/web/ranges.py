@@ -27,13 +27,16 @@ def drawn(
     Give the same floor and ceiling to ranges that stand under each other, so that
     they can be compared.
 
-    Raises ValueError unless low ≤ middle ≤ high and all lie between floor and ceiling.
+    The middle may lie outside the range: the mean of a lopsided estimate sometimes does.
+
+    Raises ValueError unless low ≤ high, and all three lie between floor and ceiling.
     """
-    start = min(low, 0) if floor is None else floor
-    end = max(high, 0) if ceiling is None else ceiling
-    if not start <= low <= middle <= high <= end:
+    start = min(low, middle, 0) if floor is None else floor
+    end = max(high, middle, 0) if ceiling is None else ceiling
+    if not (start <= low <= high <= end and start <= middle <= end):
         raise ValueError(
-            f"A range must rise: {start:,} ≤ {low:,} ≤ {middle:,} ≤ {high:,} ≤ {end:,}."
+            f"A range from {low:,} to {high:,} around {middle:,} does not fit on a line "
+            f"from {start:,} to {end:,}."
         )
     length = (end - start) or 1
 

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString
 
 from interlocal.web import fields, glossary, ranges
 from interlocal.web import navigation as ways
+from interlocal.web.charts import Chart
 from interlocal.web.icons import icon as drawing
 from interlocal.web.maps import Map, table_of
 from interlocal.web.origins import Walk
-from interlocal.web.tables import Table
+from interlocal.web.tables import Cell, Column, Row, Table
+from interlocal.web.words import MINUS
 
 register = template.Library()
 
@@ -47,8 +49,10 @@ def icon(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
     """Where the header and the footer lead."""
-    request = context.get("request")
-    return ways.ways(request.path if request else "")
+    request, user = context.get("request"), context.get("user")
+    return ways.ways(
+        request.path if request else "", is_signed_in=bool(user and user.is_authenticated)
+    )
 
 
 @register.inclusion_tag("web/parts/crumbs.html")
@@ -159,9 +163,27 @@ def source(walk: Walk | None = None, url: str = "", title: str = "") -> dict[str
 
 
 @register.inclusion_tag("web/parts/chart.html")
-def chart(chart: Any, title: str = "", data_url: str = "") -> dict[str, Any]:
-    """A drawn chart (``svg``, ``alt``, ``rows``) with its message and its numbers below."""
-    return {"chart": chart, "title": title, "data_url": data_url}
+def chart(chart: Chart, title: str = "", data_url: str = "") -> dict[str, Any]:
+    """A drawn chart with its message in words, and its figures to open below."""
+    return {"chart": chart, "title": title, "data_url": data_url, "table": _figures_of(chart)}
+
+
+def _figures_of(chart: Chart) -> Table:
+    is_number = [
+        any(isinstance(row[i], float | int) for row in chart.rows) for i in range(len(chart.header))
+    ]
+    return Table(
+        caption="The figures of this picture, in dollars",
+        columns=[Column(*pair) for pair in zip(chart.header, is_number, strict=True)],
+        rows=[Row([Cell(_told(cell)) for cell in row]) for row in chart.rows],
+        stacks=False,
+    )
+
+
+def _told(cell: str | float | None) -> str:
+    if cell is None:
+        return "not reported"
+    return cell if isinstance(cell, str) else f"{cell:,.0f}".replace("-", MINUS)
 
 
 # ---------- what to think of it ----------

@@ -2,8 +2,9 @@
 "use strict";
 
 // The first thing wrong is the first thing read.
-const errors = document.querySelector(".il-errors");
-if (errors) errors.focus();
+const readErrors = (part) => part.querySelector(".il-errors")?.focus();
+readErrors(document);
+document.addEventListener("htmx:afterSettle", (event) => readErrors(event.target));
 
 // A menu closes on Escape and on a click elsewhere.
 const openMenus = () => document.querySelectorAll("details.il-menu[open]");

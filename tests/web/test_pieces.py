@@ -1,0 +1,150 @@
+"""The pieces of pages: what they say, and what they refuse to say."""
+
+import re
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template import Context, Template
+
+from interlocal.web import glossary, samples
+from interlocal.web.tables import Cell, Column, Row, Table
+
+
+def rendered(source, request=None, **values):
+    template = Template("{% load interlocal %}" + source)
+    return template.render(Context({"request": request, **values}))
+
+
+def test_evidence_that_warns_looks_like_evidence_that_encourages():
+    pieces = [
+        rendered("{% evidence direction 'A finding.' 'A study' %}", direction=direction)
+        for direction in ("saves", "no-effect", "costs-more", "mixed", "unknown")
+    ]
+
+    built = [re.findall(r"<(?!path|circle|/)\w+", piece) for piece in pieces]
+    assert built[0] == ["<article", "<p", "<svg", "<p", "<p"]
+    assert all(each == built[0] for each in built)
+
+
+def test_a_direction_that_nobody_defined_is_refused():
+    with pytest.raises(KeyError):
+        rendered("{% evidence 'optimal' 'A finding.' 'A study' %}")
+
+
+def test_a_range_says_in_words_what_it_draws():
+    page = rendered("{% range_line 1 2 3 label='between $1 and $3' %}")
+
+    assert 'role="img" aria-label="between $1 and $3"' in page
+
+
+def test_a_drawn_range_is_written_without_commas(settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+
+    assert 'x1="2.67%"' in rendered("{% range_line 7 10 1000 label='-' %}")
+
+
+def test_a_missing_figure_says_that_it_was_not_reported():
+    assert "Not reported" in rendered("{% figure 'Police' '–' kind='absent' %}")
+
+
+def test_a_walk_leads_back_to_file_and_row():
+    page = rendered("{% source walk %}", walk=samples.walk())
+
+    assert "spending_2031.csv" in page
+    assert "row 14" in page
+    assert "<dd>2031</dd>" in page
+
+
+def test_a_panel_that_is_loaded_later_is_a_link_without_scripts():
+    page = rendered("{% source url='/facts/7/' %}")
+
+    assert '<a href="/facts/7/">' in page
+
+
+def test_lists_of_nothing_are_not_shown():
+    assert rendered("{% warnings items %}{% reasons items %}", items=[]).strip() == ""
+
+
+def test_what_people_wrote_is_escaped_everywhere():
+    wrong = "<b>Alder</b>"
+    page = rendered(
+        "{% page_header w lead=w seen_by=w audience='own' %}{% end_page_header %}"
+        "{% figure w w note=w %}{% evidence 'saves' w w %}{% warnings l %}{% reasons l %}"
+        "{% answer w range_text=w kicker=w %}{% end_answer %}{% fold w %}{% end_fold %}"
+        "{% empty_state w w example=w action=w href='/' %}{% steps l 1 %}{% progress w %}"
+        "{% data_table t %}{% download w '/' kind=w %}{% confirm w '/' w w %}{% crumbs w '/' w %}",
+        w=wrong,
+        l=[wrong],
+        t=Table(wrong, [Column(wrong)], [Row([Cell(wrong, note=wrong)])]),
+    )
+
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+
+
+def test_a_sorted_column_says_so_and_turns_round(rf):
+    table = Table("Towns", [Column("Town", sort="town")], [Row([Cell("Alder")])])
+    page = rendered("{% data_table t %}", rf.get("/?sort=town&q=al&page=3"), t=table)
+
+    assert 'aria-sort="ascending"' in page
+    assert 'href="?sort=-town&amp;q=al"' in page
+
+
+def test_a_row_that_does_not_fit_its_table_is_refused():
+    with pytest.raises(ValueError, match="2 cells for 1 columns"):
+        Table("Towns", [Column("Town")], [Row([Cell("Alder"), Cell("1")])])
+
+
+def test_pages_keep_the_question(rf):
+    page = Paginator(range(169), 20).page(2)
+    shown = rendered("{% pages p what='towns' %}", rf.get("/?q=al&page=2"), p=page)
+
+    assert 'href="?q=al&amp;page=3"' in shown
+    assert "21 to 40 of 169 towns" in shown
+
+
+def test_every_term_that_pages_use_has_a_meaning():
+    assert len({word.code for word in glossary.WORDS}) == len(glossary.WORDS)
+    assert 'href="/help/#net-saving"' in rendered("{% term 'net-saving' %}")
+    with pytest.raises(KeyError):
+        rendered("{% term 'synergy' %}")
+
+
+class Answer(forms.Form):
+    email = forms.EmailField(help_text="We write rarely.")
+    choice = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    note = forms.CharField(required=False)
+
+
+def test_a_field_is_tied_to_its_hint_and_its_error():
+    page = rendered("{% field form.email %}", form=Answer({"email": "x"}))
+
+    assert 'aria-describedby="id_email_hint id_email_error"' in page
+    assert 'id="id_email_hint"' in page
+    assert 'id="id_email_error"' in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_the_summary_leads_to_each_field_that_is_wrong():
+    form = Answer({"email": "x"})
+    form.add_error(None, "Alder answered already.")
+    page = rendered("{% error_summary form %}", form=form)
+
+    assert "3 things need mending" in page
+    assert '<a href="#id_email">Email: Enter a valid email address.</a>' in page
+    assert 'href="#id_choice_0"' in page
+    assert "<li>Alder answered already.</li>" in page
+
+
+def test_what_need_not_be_answered_says_so():
+    page = rendered("{% form_fields form %}", form=Answer())
+
+    assert page.count("(optional)") == 1
+
+
+def test_a_second_look_is_a_form_of_its_own():
+    page = rendered("{% confirm 'Close…' '/close/' 'Really?' 'Close it' %}", csrf_token="abc")
+
+    assert '<form method="post" action="/close/">' in page
+    assert 'value="abc"' in page
