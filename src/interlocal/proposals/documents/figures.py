@@ -4,16 +4,20 @@ from interlocal.proposals.documents.blocks import Figure
 from interlocal.proposals.documents.content import Content, Step
 from interlocal.web import charts, words
 
+DRAWN = 15
+"""So many rows fit a sheet; the tables have everybody."""
+
 
 def alone_and_shared(content: Content) -> Figure:
     """What each participant pays alone and shared; the reader's own line first."""
-    ordered = sorted(content.participants, key=lambda line: line.name != content.town)
+    drawn = [content.participants[i] for i in _drawn(content)]
     return _figure(
         charts.dumbbell(
-            [charts.Paying(p.name, p.alone, p.share, p.saving) for p in ordered],
+            [charts.Paying(p.name, p.alone, p.share, p.saving) for p in drawn],
             focus=content.town,
         ),
-        f"Yearly cost alone and shared. Split: {words.in_sentence(content.split)}.",
+        f"Yearly cost alone and shared. Split: {words.in_sentence(content.split)}."
+        f"{_left_out(content)}",
     )
 
 
@@ -33,15 +37,31 @@ def gross_to_net(content: Content) -> Figure:
 
 def shares(content: Content) -> Figure:
     """What each participant would pay under each split."""
+    drawn = _drawn(content)
     return _figure(
         charts.shares_by_method(
-            [p.name for p in content.participants],
-            [p.alone.mean for p in content.participants],
-            [charts.Method(split.title, split.shares) for split in content.splits],
+            [content.participants[i].name for i in drawn],
+            [content.participants[i].alone.mean for i in drawn],
+            [
+                charts.Method(split.title, [split.shares[i] for i in drawn])
+                for split in content.splits
+            ],
             focus=content.town,
         ),
-        "What each participant would pay a year under each split.",
+        f"What each participant would pay a year under each split.{_left_out(content)}",
     )
+
+
+def _drawn(content: Content) -> list[int]:
+    """The participants in a picture: the reader's own first, then the others in order."""
+    own = content.participants.index(content.own)
+    others = [i for i in range(len(content.participants)) if i != own]
+    return [own, *others][:DRAWN]
+
+
+def _left_out(content: Content) -> str:
+    left_out = len(content.participants) - DRAWN
+    return f" {left_out} more in the table." if left_out > 0 else ""
 
 
 def _figure(chart: charts.Chart, caption: str) -> Figure:

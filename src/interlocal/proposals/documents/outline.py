@@ -270,7 +270,7 @@ def _questions(content: Content) -> list[Block]:
 
 def _method(content: Content) -> list[Block]:
     return [
-        Heading("Method, assumptions and sources", 1),
+        Heading("Method, assumptions and sources", 1, new_page=True),
         *_paragraphs(content.method),
         Paragraph(content.range_words),
         *([tables.assumptions(content)] if content.assumptions else []),

@@ -6,6 +6,16 @@ from interlocal.web import words
 from interlocal.web.words import Range, Verdict
 
 MORE = "†"
+IDEAS = {
+    Step.GROSS: "A larger service costs less a head, before anything else",
+    Step.COORDINATION: "Meetings, joint plans, one more layer",
+    Step.PAY: "Staff doing the same work come to be paid the same",
+    Step.STRANDED: "Space, staff and contracts that cannot leave at once",
+    Step.BACKFILL: "Work that moved staff also did at home",
+    Step.ELSEWHERE: "Services kept at home tend to cost more afterwards",
+    Step.TRANSITION: "The change itself: moving, systems, training",
+    Step.NET: "What is left",
+}
 
 
 def participants(content: Content) -> Table:
@@ -47,7 +57,8 @@ def terms(content: Content) -> Table:
         amount = _negative(term.amount) if taken_off else term.amount
         ends = f"{words.dollars(amount.low, step)} to {words.dollars(amount.high, step)}"
         likely = words.dollars(amount.mean, step)
-        rows.append((term.label, likely, ends if amount.low < amount.high else likely, term.idea))
+        likely_ends = ends if amount.low < amount.high else likely
+        rows.append((term.label, likely, likely_ends, term.idea or IDEAS[term.step]))
     return Table(
         caption="From gross to net, all participants together, dollars a year.",
         header=("Line", "Estimate", "Likely range", "What it is"),
@@ -94,7 +105,7 @@ def assumptions(content: Content) -> Table:
         caption="Assumptions that the estimate rests on.",
         header=("Assumption", "Value", "Between", "Kind", "From"),
         rows=[(a.name, a.value, a.between, a.kind, a.source) for a in content.assumptions],
-        widths=(2.2, 0.9, 1.2, 0.9, 2.2),
+        widths=(1.9, 1.15, 1.35, 0.85, 2.1),
         numbers=(1, 2),
     )
 

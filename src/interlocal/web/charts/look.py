@@ -5,7 +5,7 @@ and on paper; ``web/charts.css`` lets them follow the page into the dark. Nothin
 by colour alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 INK = "#1c2b33"
@@ -31,6 +31,9 @@ TICK = "M0,-1V1"
 """An upright stroke: what a town pays alone, in every chart that shows it."""
 
 
+MANY = 8
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where things stand in a row of a chart, in pixels.
@@ -52,7 +55,13 @@ class Layout:
     @property
     def wide(self) -> bool:
         """Whether words stand beside the picture, not above it."""
-        return self.name_lines > 1
+        return self.words_at == self.picture_at
+
+    def for_rows(self, rows: int) -> "Layout":
+        """Closer rows where there are many, so that the picture still fits a sheet."""
+        if rows <= MANY or not self.wide:
+            return self
+        return replace(self, row=26, words_at=13, picture_at=13, name_length=60, name_lines=1)
 
 
 WIDE = Layout(

@@ -40,7 +40,7 @@ class Frame:
         percent: bool = False,
         row_height: int = 0,
     ) -> None:
-        self.layout = layout
+        layout = self.layout = layout.for_rows(len(rows))
         self.rows = rows
         self.unit = unit
         self.percent = percent

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from interlocal.web import words
 from interlocal.web.charts.chart import Chart, NothingToDraw, in_both_widths
-from interlocal.web.charts.look import ACCENT, INK, LOSS, TICK, Layout
+from interlocal.web.charts.look import ACCENT, INK, LOSS, MANY, TICK, Layout
 from interlocal.web.charts.rows import Frame, Row, Spec
 from interlocal.web.charts.scale import of_what_each_pays
 
 SHAPES = ("circle", "square", "diamond", "cross", "triangle-up", "triangle-down", "triangle-left")
 LANE = 8
+CLOSE_LANE = 5
 GAINS, LOSES = "filled: pays no more than alone", "hollow: pays more than alone"
 
 
@@ -51,8 +52,10 @@ def _spec(
     layout: Layout,
 ) -> Spec:
     scale = of_what_each_pays(alone)
-    picture = LANE * len(methods)
-    above = 0 if layout.wide else layout.row - 32
+    close = layout.wide and len(names) > MANY
+    lane_height = CLOSE_LANE if close else LANE
+    picture = lane_height * len(methods)
+    above = (8 if close else 14) if layout.wide else layout.row - 18
     losing = [_losing(i, alone, methods) for i in range(len(names))]
     ends = [scale.of(method.shares[i], alone[i]) for method in methods for i in range(len(names))]
     ends += [scale.of(cost, cost) for cost in alone]
@@ -71,7 +74,7 @@ def _spec(
         high=max(ends),
         unit=scale.unit,
         percent=scale.percent,
-        row_height=picture + 14 + above,
+        row_height=picture + above,
     )
     ticks, marks = [], []
     for i in range(len(names)):
@@ -83,7 +86,7 @@ def _spec(
             marks.append(
                 {
                     "x": scale.of(method.shares[i], alone[i]),
-                    "y": middle + (lane - (len(methods) - 1) / 2) * LANE,
+                    "y": middle + (lane - (len(methods) - 1) / 2) * lane_height,
                     "method": words.plain(method.title),
                     "gain": LOSES if method in losing[i] else GAINS,
                 }
@@ -97,7 +100,7 @@ def _spec(
     titles = [words.plain(method.title) for method in methods]
     domain, shapes = ["alone", *titles], [TICK, *SHAPES[: len(titles)]]
     frame.add(
-        {"type": "point", "size": 48, "strokeWidth": 1.5, "opacity": 1},
+        {"type": "point", "size": 28 if close else 48, "strokeWidth": 1.5, "opacity": 1},
         marks,
         x=frame.across("x"),
         shape={

@@ -47,8 +47,8 @@ def style(document: Any) -> None:
     _set(styles["Footer"], 8, MUTED)
     _set(_new(styles, "Product"), 13, INK, bold=True)
     _set(_new(styles, "Lead"), 11.5, INK, after=8)
-    _set(_new(styles, "Small"), 8.5, MUTED, after=4)
-    _set(_new(styles, "Key figure"), 10, MUTED, after=4)
+    _set(_new(styles, "Small"), 8.5, MUTED, before=3, after=4)
+    _set(_new(styles, "Key figure"), 10, MUTED, before=4, after=4)
     _set(_new(styles, "Callout"), 10, INK, before=8, after=10)
     callout = styles["Callout"].element.get_or_add_pPr()
     _border(callout, {"left": (18, LOSS)})
@@ -87,10 +87,14 @@ def picture(document: Any, figure: Figure) -> None:
 def table(document: Any, block: Table) -> None:
     """A table whose header row is marked as such and repeats on every page."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.shared import Inches
 
     made = document.add_table(rows=0, cols=len(block.header))
     made.alignment = WD_TABLE_ALIGNMENT.LEFT
     made.autofit = False
+    total = sum(block.widths)
+    for column, width in zip(made.columns, block.widths, strict=True):
+        column.width = Inches(TEXT_WIDTH * width / total)
     small = 7.5 if len(block.header) > 7 else 8.5
     header = _row(made, block, -1, block.header, small)
     _mark(header._tr.get_or_add_trPr(), "w:tblHeader")

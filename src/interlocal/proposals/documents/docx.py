@@ -1,10 +1,12 @@
 """The prospectus as DOCX: the same blocks as the PDF, with real styles to edit by hand."""
 
 import io
+import itertools
+import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 
-from interlocal.proposals.documents import word_parts as parts
+from interlocal.proposals.documents import docx_parts as parts
 from interlocal.proposals.documents.blocks import (
     Block,
     Callout,
@@ -23,7 +25,7 @@ from interlocal.proposals.documents.outline import outline
 
 
 def prospectus_docx(content: Content) -> bytes:
-    """The bytes of the DOCX."""
+    """The bytes of the DOCX. The same content gives the same bytes."""
     return as_docx(outline(content))
 
 
@@ -36,10 +38,24 @@ def as_docx(paper: Paper) -> bytes:
     parts.style(document)
     parts.page(document, paper.footer)
     _cover(document, paper.cover)
-    for block in paper.blocks:
+    for block, following in itertools.zip_longest(paper.blocks, paper.blocks[1:]):
         _SETTERS[type(block)](document, block)
+        if isinstance(block, Paragraph) and isinstance(following, Figure):
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
     out = io.BytesIO()
     document.save(out)
+    return _dated(out.getvalue(), date.fromisoformat(paper.made_on))
+
+
+def _dated(package: bytes, made_on: date) -> bytes:
+    """The same package with the paper's date on every part, not the moment of packing."""
+    out = io.BytesIO()
+    stamp = (max(made_on.year, 1980), made_on.month, made_on.day, 0, 0, 0)
+    with zipfile.ZipFile(io.BytesIO(package)) as packed, zipfile.ZipFile(out, "w") as again:
+        for part in packed.infolist():
+            entry = zipfile.ZipInfo(part.filename, stamp)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            again.writestr(entry, packed.read(part))
     return out.getvalue()
 
 
@@ -58,6 +74,7 @@ def _cover(document: Any, cover: Cover) -> None:
     document.add_paragraph(cover.lead, style="Lead")
     for figure in cover.figures:
         _key_figure(document, figure)
+    document.add_paragraph()
     for label, said in cover.lines:
         line = document.add_paragraph(style="Small")
         line.add_run(f"{label}: ").bold = True
