@@ -167,8 +167,8 @@ def note(town: Town, column: str, service: str) -> str:
         said.append("Sewers in the general fund only; sewer and water funds are outside.")
     if town["ucoa_fiscal_year"] != "2023":
         said.append(f"Fiscal year {town['ucoa_fiscal_year']}; most towns report 2023.")
-    if town[column] and _in_thousands(town):
-        said.append("Reported in thousands of dollars.")
+    if town[column] and _in_thousands(town, column):
+        said.append("Given in thousands of dollars.")
     return " ".join(said)
 
 
@@ -184,9 +184,10 @@ def _why_blank(town: Town, column: str, service: str) -> str:
     return "No such line in the general fund; that is not zero cost."
 
 
-def _in_thousands(town: Town) -> bool:
-    spent = [*SERVICES, *(column for column, code in MEASURES.items() if "spending" in code)]
-    return all(int(town[column]) % 1000 == 0 for column in spent if town[column])
+def _in_thousands(town: Town, column: str) -> bool:
+    """A round figure of a town whose financial statements are kept in thousands."""
+    rounded = [int(amount) % 1000 == 0 for amount in (town["ucoa_exp_total"], town[column])]
+    return all(rounded) and int(town[column]) > 0
 
 
 def neighbours(towns: list[Town], path: Path) -> Iterator[Town]:

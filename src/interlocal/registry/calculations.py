@@ -54,7 +54,7 @@ def _rounded_outline(places: np.ndarray) -> BaseGeometry:
         np.fill_diagonal(apart, np.inf)
         radius = float(np.median(apart.min(axis=1)))
     discs = shapely.union_all([Point(place).buffer(radius) for place in places])
-    return discs.buffer(radius / 2).buffer(-radius / 2).simplify(radius / 50)
+    return discs.buffer(2 * radius).buffer(-2 * radius).simplify(radius / 200)
 
 
 def _on_the_globe(cell: BaseGeometry, middle: np.ndarray, scale: np.ndarray) -> dict[str, Any]:
