@@ -95,6 +95,11 @@ WORDS = (
 )
 
 
+def in_order() -> list[Word]:
+    """All words as a reader looks for them."""
+    return sorted(WORDS, key=lambda one: one.term)
+
+
 def word(code: str) -> Word:
     """The word with this code.
 

@@ -8,9 +8,11 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from interlocal.web.charts import Chart, Paying, dumbbell
 from interlocal.web.maps import CHOSEN, NEIGHBOUR, Map, Place, region_map
 from interlocal.web.origins import Origin, Walk
 from interlocal.web.tables import Cell, Column, Row, Table
+from interlocal.web.words import Range
 
 TOWNS = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Hazel", "Juniper", "Larch")
 
@@ -53,6 +55,7 @@ def everything(query: QueryDict) -> dict[str, Any]:
         "sample": opportunity(),
         "walk": walk(),
         "map": town_map(),
+        "chart": chart(),
         "table": shares(),
         "strip": strip(),
         "form": Question(auto_id="id_free_%s"),
@@ -156,6 +159,22 @@ def _cell(column: int, row: int) -> str:
     around = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
     ring = [corner(column + i, row + j) for i, j in around]
     return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+
+def chart() -> Chart:
+    """Three towns, alone and shared; one would pay more."""
+    return dumbbell(
+        [
+            Paying("Alder", Range.exactly(312_400_00), 272_400_00, _saving(12, 40, 71)),
+            Paying("Birch", Range.exactly(188_000_00), 196_500_00, _saving(-17, -8, -2)),
+            Paying("Cedar", Range.exactly(240_600_00), 226_700_00, _saving(-6, 14, 33)),
+        ],
+        focus="Alder",
+    )
+
+
+def _saving(low: int, mean: int, high: int) -> Range:
+    return Range(low * 1_000_00, mean * 1_000_00, high * 1_000_00)
 
 
 def shares() -> Table:

@@ -14,7 +14,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to read the pages, and the words with a meaning of their own. Public."""
-    return render(request, "web/help.html", {"words": glossary.WORDS})
+    return render(request, "web/help.html", {"words": glossary.in_order()})
 
 
 def style(request: HttpRequest) -> HttpResponse:
