@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, fit_scale
 from interlocal.engine.errors import NoAnswer, UnusableInput
-from interlocal.engine.partners import distances_km, nearest, rank_pairs, rank_partners
+from interlocal.engine.partners import PairIndex, distances_km, nearest, rank_pairs, rank_partners
 
 CERTAIN = SharingTerms.from_ranges(
     {
@@ -104,6 +104,33 @@ def test_a_town_without_any_figure_has_no_pairs():
     assert (found.partner[3] == -1).all()
     assert np.isneginf(found.net_mean[3]).all()
     assert not (found.partner == 3).any()
+
+
+def test_the_compiled_kernel_gives_the_same_answers():
+    pytest.importorskip("numba", reason="the compiled kernel needs interlocal[fast]")
+    rng = np.random.default_rng(5)
+    position, people = towns(rng, 150)
+    index = PairIndex.build({"a": model(rng, people), "b": model(rng, people, 0.9)}, position, 20)
+
+    plain, compiled = index.best(6, compiled=False), index.best(6, compiled=True)
+
+    np.testing.assert_array_equal(compiled.partner, plain.partner)
+    np.testing.assert_array_equal(compiled.service, plain.service)
+    np.testing.assert_allclose(compiled.net_mean, plain.net_mean)
+    np.testing.assert_array_equal(compiled.distance_km, plain.distance_km)
+
+
+def test_one_town_by_itself_gets_its_row_of_all_against_all():
+    rng = np.random.default_rng(6)
+    position, people = towns(rng, 40)
+    index = PairIndex.build({"a": model(rng, people), "b": model(rng, people, 0.9)}, position, 9)
+
+    everyone = index.best(4)
+
+    for town in range(40):
+        one = index.best_of(town, 4)
+        np.testing.assert_array_equal(one.partner[0], everyone.partner[town])
+        np.testing.assert_array_equal(one.service[0], everyone.service[town])
 
 
 def test_partners_come_from_the_nearest_only():

@@ -5,11 +5,12 @@ towns at once with expected values, among their ``nearest`` towns.
 """
 
 from interlocal.engine.partners.neighbours import nearest
-from interlocal.engine.partners.pairs import PairRanking, rank_pairs
+from interlocal.engine.partners.pairs import PairIndex, PairRanking, rank_pairs
 from interlocal.engine.partners.positions import distances_km
 from interlocal.engine.partners.ranking import PartnerRow, Partners, rank_partners
 
 __all__ = [
+    "PairIndex",
     "PairRanking",
     "PartnerRow",
     "Partners",

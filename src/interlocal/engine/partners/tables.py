@@ -1,0 +1,133 @@
+"""What every pair of towns needs, tabulated once: expected savings in a few products.
+
+A pair's expected net saving is linear in two averages over the draws of the curve,
+and both are smooth in the pair's and the towns' sizes. So they are tabulated once per
+service and split into a few products of a function of the pair's size and a function
+of the town's size; each pair then costs a few multiplications instead of hundreds of
+powers. What is left out is the chance agreement between the drawn terms and the drawn
+curves, which are independent in the model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.engine.costs import ServiceModel
+from interlocal.engine.errors import UnusableInput
+
+Array = NDArray[np.float64]
+
+GRID = 1_024  # sizes tabulated, evenly on the log scale
+COARSE = 96  # sizes on which the products are found
+CUT = 1e-6  # of the table's largest singular value: products below are dropped
+
+
+@dataclass(frozen=True)
+class PairTables:
+    """Everything that a pair's expected net saving is made of.
+
+    With ``i`` and ``j`` the towns, ``w`` their size and ``c`` their costs,
+
+        net = keep * (c_i + c_j) + stranded * max(c_i, c_j)
+              - sum_r by_size[w, r] * (by_town[i, r] + by_town[j, r])
+
+    people : shape (n,)
+    cost : shape (n, s), mean drawn cost, money a year; NaN = no figure
+    by_town : shape (n, r, s), times the town's cost
+    by_size : shape (GRID, r, s); services last, so that they lie side by side in memory
+    keep, stranded : shape (s,)
+    low, high : ends of the log scale of sizes
+    """
+
+    people: Array
+    cost: Array
+    by_town: Array
+    by_size: Array
+    keep: Array
+    stranded: Array
+    low: float
+    high: float
+
+    @classmethod
+    def build(cls, models: Mapping[str, ServiceModel]) -> "PairTables":
+        """Tabulate the services of the same towns."""
+        if not models:
+            raise UnusableInput("Give one service or more.")
+        people = next(iter(models.values())).population
+        if any(not np.array_equal(model.population, people) for model in models.values()):
+            raise UnusableInput("Every model must cover the same towns.")
+        low, high = float(np.log(people.min())), float(np.log(2 * people.max()))
+        parts = [_service(model, low, high) for model in models.values()]
+        rank = max(part[0].shape[1] for part in parts)
+        cost = np.stack([model.costs.mean(axis=1) for model in models.values()], axis=1)
+        by_size = np.zeros((GRID, rank, len(parts)))
+        by_town = np.zeros((len(people), rank, len(parts)))
+        for s, (size, town, _, _) in enumerate(parts):
+            by_size[:, : size.shape[1], s] = size
+            by_town[:, : town.shape[1], s] = town * cost[:, s, None]
+        return cls(
+            people=people,
+            cost=cost,
+            by_town=by_town,
+            by_size=by_size,
+            keep=np.array([part[2] for part in parts]),
+            stranded=np.array([part[3] for part in parts]),
+            low=low,
+            high=high,
+        )
+
+    def place(self, people: Array) -> tuple[NDArray[np.intp], Array]:
+        """Where sizes lie on the grid: the cell, and the part of the way to the next."""
+        place = (np.log(people) - self.low) * ((GRID - 1) / (self.high - self.low))
+        cell = place.astype(np.intp).clip(0, GRID - 2)
+        return cell, place - cell
+
+    def net(self, town: NDArray, partner: NDArray, service: int | slice = slice(None)) -> Array:
+        """Expected net saving of pairs, money a year; NaN where a figure is missing.
+
+        Parameters
+        ----------
+        town, partner : index arrays that broadcast together
+        service : one service, or all of them on a last axis
+        """
+        cell, part = self.place(self.people[town] + self.people[partner])
+        own, other = self.cost[town, service], self.cost[partner, service]
+        if isinstance(service, slice):
+            part = part[..., None]
+        # products one by one: a whole extra axis would not fit the cache
+        net = self.keep[service] * (own + other)
+        net += self.stranded[service] * np.maximum(own, other)
+        for r in range(self.by_size.shape[1]):
+            level, weight = self.by_size[:, r, service], self.by_town[:, r, service]
+            left = level[cell]
+            both = weight[town] + weight[partner]
+            net -= (left + part * (level[cell + 1] - left)) * both
+        return net
+
+
+def _service(model: ServiceModel, low: float, high: float) -> tuple[Array, Array, float, float]:
+    """One service's products by size (GRID, r) and by town (n, r), and its two numbers."""
+    mean = {name: float(draws.mean()) for name, draws in model.terms.items()}
+    horizon = model.terms["horizon"]
+    stay = np.minimum(model.terms["stranded_years"], horizon) / horizon
+    stranded = float((model.terms["stranded"] * stay).mean())
+    yearly = float((model.terms["transition"] / horizon).mean())
+    on_merged = 1 + mean["coordination"] + mean["crowding"] + mean["pay"] + yearly
+    on_gain = mean["backfill"] + mean["elsewhere"]
+    # a pair gains in the draws with an elasticity below 1, and only there
+    gains = model.fit.elasticity < 1
+    weight = (on_merged - on_gain * gains) / model.fit.draws
+
+    coarse = model.fit.factor(np.exp(np.linspace(low, high, COARSE)))
+    left, strength, right = np.linalg.svd((coarse * weight) @ (1 / coarse).T)
+    rank = max(1, int((strength > CUT * strength[0]).sum()))
+    # the draws carry the products from the coarse sizes to any other
+    grid = np.linspace(low, high, GRID)
+    fine = model.fit.factor(np.exp(grid))
+    by_size = (fine * weight) @ ((1 / coarse).T @ right[:rank].T)
+    inverse = (1 / fine) @ ((coarse * weight).T @ left[:, :rank]) / strength[:rank]
+    at = np.log(model.population)
+    by_town = np.stack([np.interp(at, grid, column) for column in inverse.T], axis=1)
+    return by_size, by_town, 1 - on_gain * float(gains.mean()) - stranded, stranded
