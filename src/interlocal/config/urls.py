@@ -5,6 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("interlocal.web.urls")),
+    path("", include("interlocal.desk.urls")),
+    path("", include("interlocal.discovery.urls")),
+    path("", include("interlocal.initiatives.urls")),
+    path("", include("interlocal.proposals.urls")),
     path("account/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,6 @@
 """From facts to ranked partners: the discovery room's door to the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -211,6 +211,7 @@ class Finding:
     """A match with all that a reader needs to judge it."""
 
     match: Match
+    facts: tuple[TownFacts, ...]
     service: Service
     headline: str
     reasons: tuple[Remark, ...]
@@ -233,15 +234,23 @@ class Outlook:
     max_km: float
     on: date
 
-    def best(self, how_many: int) -> list[Finding]:
-        """The best finding of each service, best services first, where a saving is expected."""
-        seen: set[str] = set()
-        best = []
+    def of_group(self, partners: Iterable[Organisation]) -> Finding | None:
+        """The finding about exactly these partners, if they were ranked."""
+        wanted = set(partners)
+        return next((each for each in self.findings if set(each.match.partners) == wanted), None)
+
+    @property
+    def best_of_each(self) -> tuple[Finding, ...]:
+        """The best finding of each service, best services first, gaining or not."""
+        seen: dict[str, Finding] = {}
         for finding in self.findings:
-            if finding.service.pk not in seen and finding.match.net_mean_cents > 0:
-                seen.add(finding.service.pk)
-                best.append(finding)
-        return best[:how_many]
+            seen.setdefault(finding.service.pk, finding)
+        return tuple(seen.values())
+
+    def best(self, how_many: int) -> list[Finding]:
+        """The best finding of each of the best services, where a saving is expected."""
+        gaining = [each for each in self.best_of_each if each.match.net_mean_cents > 0]
+        return gaining[:how_many]
 
 
 def outlook(
@@ -261,22 +270,24 @@ def outlook(
     codes = [each.pk for each in offered if each.pk not in NOT_ESTIMATED]
     matches = best_partners(town, facts, codes, {*pairs}, on, a_service=a_service, max_km=max_km)
     by_code = {each.pk: each for each in offered}
+    by_town = {fact.town.pk: fact for fact in facts}
     return Outlook(
         town=town,
         region=region,
         compared=tuple(fact.town for fact in facts),
-        findings=tuple(_finding(match, by_code[match.service]) for match in matches),
+        findings=tuple(_finding(match, by_code[match.service], by_town) for match in matches),
         remarks=tuple(_remarks(town, facts, offered, service, max_km, on)),
         max_km=max_km,
         on=on,
     )
 
 
-def _finding(match: Match, service: Service) -> Finding:
+def _finding(match: Match, service: Service, by_town: dict[int, TownFacts]) -> Finding:
     directions = [found.direction for found in parameters.evidence_for(service.pk)]
     evidence = rules.evidence_remark(service.name, directions)
     return Finding(
         match=match,
+        facts=tuple(by_town[body.pk] for body in match.members),
         service=service,
         headline=rules.headline(match, service.name),
         reasons=tuple(rules.reasons(match)),

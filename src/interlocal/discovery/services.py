@@ -1,16 +1,20 @@
 """Shortlists: picking partners, with the reasons of the day."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from interlocal.accounts.models import User
+from interlocal.discovery import calculations
 from interlocal.discovery.models import Shortlist, ShortlistEntry
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation, Service
 
 MOST_ENTRIES = 14
+FAR_KM = 500.0  # picking is not limited to what the finder shows at first
 
 
 class CannotShortlist(Exception):
@@ -58,6 +62,51 @@ def shortlist_partner(
     )
     record.write(verb="discovery.shortlisted", subject=shortlist, by=by, at=at, detail=partner.name)
     return entry
+
+
+@transaction.atomic
+def shortlist_group(
+    *,
+    owner: Organisation,
+    service: Service,
+    partners: Sequence[Organisation],
+    by: User,
+    at: datetime,
+) -> list[ShortlistEntry]:
+    """Put the partners of one answer of the finder on the shortlist, with its reasons.
+
+    The reasons and figures are worked out anew, so that what is kept is what the
+    finder says on that day. Raises CannotShortlist as ``shortlist_partner`` does.
+    """
+    if not partners:
+        raise CannotShortlist("Choose at least one partner.")
+    if not registry.may_speak_for(by, owner):
+        raise CannotShortlist(f"You may not keep a shortlist for {owner.name}.")
+    outlook = calculations.outlook(
+        owner,
+        on=timezone.localdate(at),
+        service=service,
+        max_km=FAR_KM,
+        a_service=None,
+    )
+    finding = outlook.of_group(partners)
+    kept = finding and (
+        finding.match.net_low_cents,
+        finding.match.net_mean_cents,
+        finding.match.net_high_cents,
+    )
+    return [
+        shortlist_partner(
+            owner=owner,
+            service=service,
+            partner=partner,
+            by=by,
+            at=at,
+            reasons=" ".join(each.text for each in finding.reasons) if finding else "",
+            net_cents=kept or None,
+        )
+        for partner in partners
+    ]
 
 
 @transaction.atomic

@@ -50,3 +50,17 @@ def open_invitations_of(user: User) -> QuerySet[Partner]:
 def seat_of(user: User, initiative: Initiative) -> Partner | None:
     """The partner for which a person sits at the table, if any; their own opener first."""
     return partners_of(initiative).filter(organisation__in=registry.represented_by(user)).first()
+
+
+def seats_of(user: User) -> QuerySet[Partner]:
+    """The seats at which a person may answer: their bodies', once invited."""
+    return Partner.objects.filter(
+        organisation__in=registry.represented_by(user), invited_at__isnull=False
+    ).select_related("initiative", "organisation")
+
+
+def partners_visible_to(user: User) -> QuerySet[Partner]:
+    """The bodies in all initiatives that a person may see."""
+    return Partner.objects.filter(initiative__in=initiatives_visible_to(user)).select_related(
+        "initiative", "organisation"
+    )

@@ -74,12 +74,12 @@ def open_initiative(
 
 @transaction.atomic
 def open_from_shortlist(*, shortlist: Shortlist, by: User, at: datetime) -> Initiative:
-    """Open an initiative with the partners of a shortlist and the reasons kept there.
+    """Turn a shortlist into an initiative, which takes over its partners and reasons.
 
     Raises CannotOpen as ``open_initiative`` does.
     """
     entries = list(shortlist.entries.select_related("partner"))
-    return open_initiative(
+    initiative = open_initiative(
         service=shortlist.service,
         opened_for=shortlist.owner,
         partners=[entry.partner for entry in entries],
@@ -87,6 +87,8 @@ def open_from_shortlist(*, shortlist: Shortlist, by: User, at: datetime) -> Init
         at=at,
         reasons="\n".join(f"{entry.partner.name}: {entry.reasons}" for entry in entries),
     )
+    shortlist.delete()
+    return initiative
 
 
 @transaction.atomic

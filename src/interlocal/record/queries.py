@@ -1,6 +1,8 @@
 """Reading the record, and proving that nobody changed it."""
 
-from django.db.models import Model, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Model, Q, QuerySet
 
 from interlocal.record import rules
 from interlocal.record.models import Chain, Entry
@@ -38,3 +40,11 @@ def first_broken_entry() -> int | None:
     chain = Chain.objects.filter(pk=1).first()
     ends_well = chain is None or (chain.length == expected - 1 and chain.head == previous)
     return None if ends_well else expected
+
+
+def entries_about_any(subjects: Iterable[Model], most: int = 10) -> QuerySet[Entry]:
+    """The latest about several things, newest first. The caller has checked who may see them."""
+    wanted = Q(pk__in=[])
+    for subject in subjects:
+        wanted |= Q(subject_kind=subject._meta.label, subject_id=str(subject.pk))
+    return Entry.objects.filter(wanted).select_related("by").order_by("-number")[:most]

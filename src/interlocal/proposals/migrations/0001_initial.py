@@ -6,133 +6,321 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("initiatives", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160)),
-                ('created_at', models.DateTimeField()),
-                ('shared_at', models.DateTimeField(blank=True, null=True)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('seed', models.PositiveBigIntegerField()),
-                ('draws', models.PositiveIntegerField()),
-                ('parameters_on', models.DateField(help_text='Parameters as they stood on this day.')),
-                ('fitted_on_towns', models.PositiveSmallIntegerField()),
-                ('chance_of_saving', models.FloatField(help_text='Share of simulated futures that save.')),
-                ('proposed_method', models.SlugField(max_length=40)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='initiatives.initiative')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("created_at", models.DateTimeField()),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                ("engine_version", models.CharField(max_length=20)),
+                ("seed", models.PositiveBigIntegerField()),
+                ("draws", models.PositiveIntegerField()),
+                (
+                    "parameters_on",
+                    models.DateField(help_text="Parameters as they stood on this day."),
+                ),
+                ("fitted_on_towns", models.PositiveSmallIntegerField()),
+                (
+                    "chance_of_saving",
+                    models.FloatField(help_text="Share of simulated futures that save."),
+                ),
+                ("proposed_method", models.SlugField(max_length=40)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.service",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('alone_cents', models.BigIntegerField(help_text='Yearly cost alone, benefits spread.')),
-                ('alone_low_cents', models.BigIntegerField()),
-                ('alone_high_cents', models.BigIntegerField()),
-                ('cost_fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.fact')),
-                ('grand_list_fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.fact')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('population_fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.fact')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='proposals.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "alone_cents",
+                    models.BigIntegerField(help_text="Yearly cost alone, benefits spread."),
+                ),
+                ("alone_low_cents", models.BigIntegerField()),
+                ("alone_high_cents", models.BigIntegerField()),
+                (
+                    "cost_fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.fact",
+                    ),
+                ),
+                (
+                    "grand_list_fact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.fact",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "population_fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.fact",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="proposals.scenario",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Split',
+            name="Split",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.SlugField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('refusal', models.CharField(blank=True, help_text='Why the method has no answer here; no shares then.', max_length=300)),
-                ('everyone_gains', models.BooleanField()),
-                ('groups_better_apart', models.PositiveIntegerField(help_text='Towns and sub-groups that would do better apart.')),
-                ('worst_loss_cents', models.BigIntegerField(default=0)),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='splits', to='proposals.scenario')),
-                ('worst_group', models.ManyToManyField(related_name='+', to='registry.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("method", models.SlugField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why the method has no answer here; no shares then.",
+                        max_length=300,
+                    ),
+                ),
+                ("everyone_gains", models.BooleanField()),
+                (
+                    "groups_better_apart",
+                    models.PositiveIntegerField(
+                        help_text="Towns and sub-groups that would do better apart."
+                    ),
+                ),
+                ("worst_loss_cents", models.BigIntegerField(default=0)),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="splits",
+                        to="proposals.scenario",
+                    ),
+                ),
+                (
+                    "worst_group",
+                    models.ManyToManyField(related_name="+", to="registry.organisation"),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cents', models.BigIntegerField()),
-                ('saving_low_cents', models.BigIntegerField()),
-                ('saving_high_cents', models.BigIntegerField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='proposals.participant')),
-                ('split', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='proposals.split')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                ("saving_low_cents", models.BigIntegerField()),
+                ("saving_high_cents", models.BigIntegerField()),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="proposals.participant",
+                    ),
+                ),
+                (
+                    "split",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="proposals.split",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['participant__order'],
+                "ordering": ["participant__order"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('alone', 'Cost alone, added up'), ('gross', 'Saving from scale, before the costs of sharing'), ('coordination', 'Working together'), ('pay', 'Bringing pay together'), ('stranded', 'Overhead that stays behind'), ('backfill', 'Duties that somebody must still do'), ('elsewhere', 'Rise in services kept in-house'), ('transition', 'Cost of the change, spread over the years'), ('net', 'Net saving'), ('shared', 'Cost shared')], max_length=12)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('mean_cents', models.BigIntegerField()),
-                ('low_cents', models.BigIntegerField()),
-                ('high_cents', models.BigIntegerField()),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='proposals.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("alone", "Cost alone, added up"),
+                            ("gross", "Saving from scale, before the costs of sharing"),
+                            ("coordination", "Working together"),
+                            ("pay", "Bringing pay together"),
+                            ("stranded", "Overhead that stays behind"),
+                            ("backfill", "Duties that somebody must still do"),
+                            ("elsewhere", "Rise in services kept in-house"),
+                            ("transition", "Cost of the change, spread over the years"),
+                            ("net", "Net saving"),
+                            ("shared", "Cost shared"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("mean_cents", models.BigIntegerField()),
+                ("low_cents", models.BigIntegerField()),
+                ("high_cents", models.BigIntegerField()),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="proposals.scenario",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Prospectus',
+            name="Prospectus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('pdf', models.BinaryField()),
-                ('docx', models.BinaryField()),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('docx_sha256', models.CharField(max_length=64)),
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='prospectus', to='proposals.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("pdf", models.BinaryField()),
+                ("docx", models.BinaryField()),
+                ("pdf_sha256", models.CharField(max_length=64)),
+                ("docx_sha256", models.CharField(max_length=64)),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prospectus",
+                        to="proposals.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'prospectuses',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('pdf_sha256', ''), _negated=True), models.Q(('docx_sha256', ''), _negated=True)), name='proposals_prospectus_has_hashes')],
+                "verbose_name_plural": "prospectuses",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pdf_sha256", ""), _negated=True),
+                            models.Q(("docx_sha256", ""), _negated=True),
+                        ),
+                        name="proposals_prospectus_has_hashes",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('scenario', 'organisation'), name='proposals_participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "organisation"), name="proposals_participant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='split',
-            constraint=models.UniqueConstraint(fields=('scenario', 'method'), name='proposals_method_once'),
+            model_name="split",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "method"), name="proposals_method_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('split', 'participant'), name='proposals_one_share_each'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                fields=("split", "participant"), name="proposals_one_share_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('scenario', 'code'), name='proposals_term_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "code"), name="proposals_term_once"
+            ),
         ),
     ]

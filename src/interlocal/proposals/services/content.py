@@ -188,10 +188,10 @@ class ScenarioPaper:
         terms = parameters.sharing_terms(scenario.service_id, scenario.parameters_on)
         return [
             paper.Assumption(
-                name=each.label,
-                value=f"{_plain(each.value)} {each.unit}",
+                name=f"{each.label} ({each.unit})",
+                value=_plain(each.value),
                 between=f"{_plain(each.low)} to {_plain(each.high)}",
-                source=each.title,
+                source=_short(each.title),
                 kind=KIND_WORDS[each.kind],
             )
             for each in (scale.elasticity, scale.flattening, *terms.values())
@@ -233,6 +233,12 @@ def _split(split: Split) -> paper.Split:
 
 def _names(split: Split) -> Sequence[str]:
     return [body.name for body in split.worst_group.all()]
+
+
+def _short(citation: str) -> str:
+    """Authors and year of a citation, or its first words up to a semicolon."""
+    authors, found, _ = citation.partition("). ")
+    return f"{authors})" if found else citation.partition(";")[0]
 
 
 def _plain(value: float) -> str:

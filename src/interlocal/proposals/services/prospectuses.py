@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from interlocal.accounts.models import User
 from interlocal.proposals.documents import content as paper
-from interlocal.proposals.documents import docx, pdf
+from interlocal.proposals.documents.docx import prospectus_docx
+from interlocal.proposals.documents.pdf import prospectus_pdf
 from interlocal.proposals.models import Prospectus, Scenario
 from interlocal.proposals.services.content import ScenarioPaper
 from interlocal.proposals.services.scenarios import CannotPropose
@@ -33,7 +34,7 @@ def make_prospectuses(*, scenario: Scenario, by: User | None, at: datetime) -> l
     made = []
     for participant in source.participants:
         content = source.content(participant, contact=contact, made_on=timezone.localdate(at))
-        pages, words = pdf.prospectus_pdf(content), docx.prospectus_docx(content)
+        pages, words = prospectus_pdf(content), prospectus_docx(content)
         made.append(
             Prospectus.objects.create(
                 participant=participant,

@@ -1,0 +1,178 @@
+"""What the desk and an initiative's page show: the rooms' values, joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from interlocal.accounts.models import User
+from interlocal.discovery import calculations as discovery
+from interlocal.discovery import pages as finder
+from interlocal.discovery import queries as discovery_queries
+from interlocal.discovery.models import Shortlist
+from interlocal.initiatives import forms as initiative_forms
+from interlocal.initiatives import queries as initiatives
+from interlocal.initiatives import rules as initiative_rules
+from interlocal.initiatives.models import Initiative, Partner
+from interlocal.proposals import forms as proposal_forms
+from interlocal.proposals import pages as proposals
+from interlocal.proposals import queries as proposal_queries
+from interlocal.proposals.documents.questions import SEVEN_QUESTIONS, Question
+from interlocal.proposals.models import Prospectus, Scenario
+from interlocal.record import queries as record
+from interlocal.record.models import Entry
+from interlocal.registry import queries as registry
+from interlocal.registry.models import Organisation
+from interlocal.web.words import listing
+
+OPPORTUNITIES = 3
+LATEST = 8
+STEPS = ["Draft", "Figures", "Papers", "Invited", "First talk"]
+VERBS = {
+    "initiatives.opened": "opened the initiative",
+    "initiatives.shared": "invited the partners",
+    "initiatives.partner_added": "added a partner",
+    "initiatives.partner_removed": "took a partner off",
+    "initiatives.interested": "wants to talk",
+    "initiatives.declined": "declined",
+    "initiatives.closed": "closed the initiative",
+    "proposals.worked_out": "worked out the figures",
+    "proposals.papers_made": "made the prospectuses",
+    "proposals.shared": "shared the figures",
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened, in words."""
+
+    entry: Entry
+    words: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a person sees first."""
+
+    acting_for: Organisation | None
+    bodies: tuple[Organisation, ...]
+    opportunities: finder.Answers | None
+    invitations: tuple[Partner, ...]
+    shortlists: tuple[Shortlist, ...]
+    drafts: tuple[Initiative, ...]
+    news: tuple[News, ...]
+    members: tuple[Organisation, ...]
+
+
+def desk(user: User, *, acting_for: str, on: date) -> Desk:
+    """Opportunities, what waits, and what happened lately, for one of a person's bodies."""
+    bodies = tuple(registry.represented_by(user))
+    body = next((each for each in bodies if each.slug == acting_for), bodies[0] if bodies else None)
+    seen = list(initiatives.initiatives_visible_to(user))
+    scenarios = list(proposal_queries.scenarios_visible_to(user))
+    return Desk(
+        acting_for=body,
+        bodies=bodies,
+        opportunities=_opportunities(body, on) if body and body.kind == "municipality" else None,
+        invitations=tuple(initiatives.open_invitations_of(user)),
+        shortlists=tuple(discovery_queries.shortlists_visible_to(user)),
+        drafts=tuple(each for each in seen if each.stage == "draft" and each.opened_for in bodies),
+        news=_news(record.entries_about_any([*seen, *scenarios], LATEST)),
+        members=tuple(registry.members_of(body)) if body and body.kind == "cog" else (),
+    )
+
+
+def _opportunities(town: Organisation, on: date) -> finder.Answers | None:
+    outlook = discovery.outlook(town, on=on)
+    return finder.answers_of(outlook, outlook.best(OPPORTUNITIES))
+
+
+@dataclass(frozen=True)
+class InitiativePage:
+    """One cooperation: where it stands, who answered what, the figures, the papers."""
+
+    initiative: Initiative
+    partners: tuple[Partner, ...]
+    seat: Partner | None
+    leads: bool
+    may_change: bool
+    may_answer: bool
+    is_closed: bool
+    step: int
+    steps: tuple[str, ...]
+    seen_by: str
+    is_own: bool
+    scenario: Scenario | None
+    shown: proposals.Shown | None
+    older: tuple[Scenario, ...]
+    papers: tuple[Prospectus, ...]
+    has_papers: bool
+    news: tuple[News, ...]
+    questions: tuple[Question, ...]
+    answer_form: initiative_forms.Answer
+    share_form: proposal_forms.Share
+    close_form: initiative_forms.Close
+    add_form: initiative_forms.AddPartner
+
+
+def initiative(found: Initiative, user: User) -> InitiativePage:
+    """All that the page of an initiative needs. The caller has checked who may see it."""
+    partners = tuple(initiatives.partners_of(found))
+    seat = initiatives.seat_of(user, found)
+    scenarios = list(proposal_queries.scenarios_of(found, user).order_by("-created_at"))
+    newest = scenarios[0] if scenarios else None
+    shown = proposals.scenario(newest, user=user) if newest else None
+    leads = registry.may_speak_for(user, found.opened_for)
+    papers = shown.papers if shown else ()
+    names = [partner.organisation.name for partner in partners]
+    is_draft = found.stage == Initiative.Stage.DRAFT
+    return InitiativePage(
+        initiative=found,
+        partners=partners,
+        seat=seat,
+        leads=leads,
+        may_change=leads and initiative_rules.may_be_changed(found),
+        may_answer=seat is not None and initiative_rules.may_be_answered(seat),
+        is_closed=found.stage == Initiative.Stage.CLOSED,
+        step=_step(found, partners, bool(newest), bool(papers)),
+        steps=tuple(STEPS),
+        seen_by=f"Only {found.opened_for.name} sees this"
+        if is_draft
+        else f"{listing(names)} see this",
+        is_own=is_draft,
+        scenario=newest,
+        shown=shown,
+        older=tuple(scenarios[1:]),
+        papers=papers,
+        has_papers=bool(papers),
+        news=_news(record.entries_about_any([found, *scenarios], 30)),
+        questions=SEVEN_QUESTIONS,
+        answer_form=initiative_forms.Answer(
+            initial={
+                "interested": {"interested": "yes", "declined": "no"}.get(seat.answer, ""),
+                "note": seat.note,
+            }
+            if seat
+            else {}
+        ),
+        share_form=proposal_forms.Share(),
+        close_form=initiative_forms.Close(),
+        add_form=initiative_forms.AddPartner(),
+    )
+
+
+def _step(
+    found: Initiative, partners: Iterable[Partner], has_figures: bool, has_papers: bool
+) -> int:
+    if found.stage != Initiative.Stage.DRAFT:
+        return 5 if any(each.answer == Partner.Answer.INTERESTED for each in partners) else 4
+    return 3 if has_papers else 2 if has_figures else 1
+
+
+def _news(entries: Iterable[Entry]) -> tuple[News, ...]:
+    found = []
+    for entry in entries:
+        who = entry.by.name if entry.by else "Interlocal"
+        what = VERBS.get(entry.verb, entry.verb)
+        detail = f" ({entry.detail})" if entry.detail else ""
+        found.append(News(entry, f"{who} {what}{detail}"))
+    return tuple(found)

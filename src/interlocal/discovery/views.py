@@ -1,0 +1,106 @@
+"""The finder and the shortlists."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from interlocal.discovery import calculations, forms, pages, queries, services
+from interlocal.registry import queries as registry
+from interlocal.web.pages import page_or_part
+
+MOST_ANSWERS = 10
+MORE_ANSWERS = 60
+
+
+@login_required
+@require_GET
+def finder(request: HttpRequest) -> HttpResponse:
+    """A town's partners, ranked."""
+    mine = list(registry.represented_by(request.user))
+    asked = request.GET.copy()
+    if not asked.get("town") and mine:
+        asked["town"] = mine[0].slug
+    form = forms.Question(asked) if asked.get("town") else forms.Question()
+    found = None
+    if form.is_bound and form.is_valid():
+        service = form.cleaned_data["service"]
+        outlook = calculations.outlook(
+            form.cleaned_data["town"],
+            on=timezone.localdate(),
+            service=service,
+            max_km=form.cleaned_data["km"],
+            a_service=None if service else 5,
+        )
+        chosen = outlook.findings if service else outlook.best_of_each
+        found = pages.answers_of(outlook, chosen[: _most(request)])
+    context = {
+        "form": form,
+        "found": found,
+        "mine": mine,
+        "may_pick": found is not None and found.outlook.town in mine,
+        "shortlists": queries.shortlists_visible_to(request.user),
+        "towns": registry.municipalities().values_list("name", flat=True)[:500],
+    }
+    return page_or_part(
+        request,
+        page="discovery/finder.html",
+        part="discovery/_answers.html",
+        context=context,
+    )
+
+
+def _most(request: HttpRequest) -> int:
+    return MORE_ANSWERS if request.GET.get("all") else MOST_ANSWERS
+
+
+@login_required
+@require_POST
+def pick(request: HttpRequest) -> HttpResponse:
+    """Put the partners of an answer on the town's shortlist."""
+    form = forms.Pick(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That choice does not exist any more. Please pick again.")
+        return redirect("discovery:finder")
+    owner, service = form.cleaned_data["owner"], form.cleaned_data["service"]
+    try:
+        services.shortlist_group(
+            owner=owner,
+            service=service,
+            partners=list(form.cleaned_data["partner"]),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.CannotShortlist as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"On {owner.name}'s shortlist. Only {owner.name} sees it.")
+    return redirect("discovery:shortlists")
+
+
+@login_required
+@require_GET
+def shortlists(request: HttpRequest) -> HttpResponse:
+    """One's own shortlists, each a click away from an initiative."""
+    return page_or_part(
+        request,
+        page="discovery/shortlists.html",
+        part="discovery/_shortlists.html",
+        context={"shortlists": queries.shortlists_visible_to(request.user)},
+    )
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a partner off a shortlist."""
+    entry = get_object_or_404(queries.shortlist_entries_visible_to(request.user), pk=pk)
+    try:
+        services.drop_partner(entry=entry, by=request.user, at=timezone.now())
+    except services.CannotShortlist as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{entry.partner.name} is off the shortlist.")
+    return redirect("discovery:shortlists")

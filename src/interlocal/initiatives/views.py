@@ -1,0 +1,121 @@
+"""Initiatives: the list, and what people do to one. Its page is on the desk, which joins rooms."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from interlocal.discovery.queries import shortlists_visible_to
+from interlocal.initiatives import forms, pages, queries, services
+from interlocal.web.pages import page_or_part
+
+PAGE = "desk:initiative"
+
+
+@login_required
+@require_GET
+def initiatives(request: HttpRequest) -> HttpResponse:
+    """All initiatives that one may see."""
+    found = pages.listed(queries.initiatives_visible_to(request.user), request.GET)
+    return page_or_part(
+        request,
+        page="initiatives/list.html",
+        part="initiatives/_list.html",
+        context={"found": found, "words": request.GET.get("q", "")},
+    )
+
+
+@login_required
+@require_POST
+def open_from_shortlist(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turn a shortlist into an initiative."""
+    shortlist = get_object_or_404(shortlists_visible_to(request.user), pk=pk)
+    try:
+        initiative = services.open_from_shortlist(
+            shortlist=shortlist, by=request.user, at=timezone.now()
+        )
+    except services.CannotOpen as refusal:
+        messages.error(request, str(refusal))
+        return redirect("discovery:shortlists")
+    messages.success(request, "Your initiative is open. Next: work out the figures.")
+    return redirect(PAGE, initiative.pk)
+
+
+@login_required
+@require_POST
+def add_partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put one more body on the list of a draft."""
+    initiative = get_object_or_404(queries.initiatives_visible_to(request.user), pk=pk)
+    form = forms.AddPartner(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors.get("organisation", ["Name a partner."])))
+        return redirect(PAGE, pk)
+    try:
+        services.add_partner(
+            initiative=initiative,
+            organisation=form.cleaned_data["organisation"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.CannotChange as refusal:
+        messages.error(request, str(refusal))
+    return redirect(PAGE, pk)
+
+
+@login_required
+@require_POST
+def remove_partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a body off the list of a draft."""
+    partner = get_object_or_404(queries.partners_visible_to(request.user), pk=pk)
+    try:
+        services.remove_partner(
+            initiative=partner.initiative,
+            organisation=partner.organisation,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.CannotChange as refusal:
+        messages.error(request, str(refusal))
+    return redirect(PAGE, partner.initiative_id)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer an invitation for one's body."""
+    partner = get_object_or_404(queries.seats_of(request.user), pk=pk)
+    form = forms.Answer(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say whether you want to talk or not now.")
+        return redirect(PAGE, partner.initiative_id)
+    try:
+        services.answer_invitation(
+            partner=partner,
+            interested=form.cleaned_data["interested"],
+            note=form.cleaned_data["note"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.CannotAnswer as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Your answer is in. You may change it at any time.")
+    return redirect(PAGE, partner.initiative_id)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an initiative, saying why."""
+    initiative = get_object_or_404(queries.initiatives_visible_to(request.user), pk=pk)
+    form = forms.Close(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    try:
+        services.close(initiative=initiative, why=why, by=request.user, at=timezone.now())
+    except services.CannotChange as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "This initiative is closed. It stays readable.")
+    return redirect(PAGE, pk)
