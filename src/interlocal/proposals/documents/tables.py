@@ -7,12 +7,12 @@ from interlocal.web.words import Range, Verdict
 
 MORE = "†"
 IDEAS = {
-    Step.GROSS: "A larger service costs less a head, before anything else",
+    Step.GROSS: "A larger service can cost less a head; this is before all costs",
     Step.COORDINATION: "Meetings, joint plans, one more layer",
     Step.PAY: "Staff doing the same work come to be paid the same",
     Step.STRANDED: "Space, staff and contracts that cannot leave at once",
     Step.BACKFILL: "Work that moved staff also did at home",
-    Step.ELSEWHERE: "Services kept at home tend to cost more afterwards",
+    Step.ELSEWHERE: "Services that stay at home may cost more afterwards",
     Step.TRANSITION: "The change itself: moving, systems, training",
     Step.NET: "What is left",
 }
