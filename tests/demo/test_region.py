@@ -137,7 +137,8 @@ def test_real_boundaries_replace_the_sketches(region, noon, shared_data):
     assert {line.kind for line in Boundary.objects.all()} == {Boundary.Kind.IMPORTED}
 
 
-@pytest.mark.parametrize("wrong", ["Bolten", "Boltan"])
-def test_a_wrong_town_name_suggests_bolton(region, wrong):
-    with pytest.raises(queries.OrganisationNotFound, match="Did you mean Bolton"):
-        queries.find_organisation(wrong)
+def test_a_wrong_town_name_suggests_bolton(region):
+    with pytest.raises(
+        queries.OrganisationNotFound, match=r"No town “Bolten”\. Did you mean Bolton"
+    ):
+        queries.find_organisation("Bolten")

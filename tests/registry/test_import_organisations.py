@@ -170,3 +170,12 @@ def test_a_refusal_of_many_rows_shows_the_first_and_counts_the_others(read_towns
         read_towns(f"{HEAD}\n{rows}\n")
 
     assert len(refusal.value.problems) == 9
+
+
+def test_rows_that_repeat_one_identifier_a_thousand_times_are_listed_briefly(read_towns):
+    with pytest.raises(
+        services.ImportRefused, match=r"also on line 3, 4, 5, \.\.\.\. Keep"
+    ) as refusal:
+        read_towns("\n".join([HEAD, *[ELM] * 1000]))
+
+    assert len(refusal.value.problems) == 1000

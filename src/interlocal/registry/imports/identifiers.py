@@ -15,6 +15,7 @@ STATE_CODES = {
     **{"WI": "55", "WY": "56", "AS": "60", "GU": "66", "MP": "69", "PR": "72", "VI": "78"},
 }
 GEOID_LENGTHS = (5, 7, 10)
+_LONGEST = 160
 
 _SHAPES = {
     "ocd": (r"ocd-division/country:[a-z]{2}(/[a-z_-]+:[\w.~-]+)*", "ocd-division/country:us/..."),
@@ -37,7 +38,7 @@ def checked(scheme: str, value: str, state: str = "") -> str:
     if scheme.startswith("geoid"):
         return _geoid(value, state)
     shape, words = _SHAPES[scheme]
-    if not re.fullmatch(shape, value):
+    if not re.fullmatch(shape, value) or len(value) > _LONGEST:
         raise BadValue(f"{shown(value)} is no {scheme} identifier, which is {words}.")
     return value
 

@@ -12,6 +12,7 @@ from interlocal.registry.imports.tables import Table, decode, sha256_of
 from interlocal.registry.imports.values import shown
 
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+_EXPORT_AS = "In a map program, export it as GeoJSON in WGS84 (EPSG:4326)."
 _KNOWN_PROPERTIES = {
     "geoid": "geoid",
     "GEOID": "geoid",
@@ -42,7 +43,7 @@ def parse(
 
     Without ``property_name`` the identifier is looked for where the Census puts it.
     """
-    text, notices = decode(content, file)
+    text, notices = decode(content, file, advice=_EXPORT_AS)
     features = _features(text, file)
     table = Table(file, sha256_of(content), [], [], [], notices)
     if not property_name:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 SHOWN = 5
+_OTHERS = 3
 
 T = TypeVar("T")
 
@@ -57,7 +58,8 @@ def said_once(
             file,
             line(row),
             f"{what(row)} is also on line "
-            + ", ".join(str(line(other)) for other in group if other is not row)
+            + ", ".join(str(line(other)) for other in group[: _OTHERS + 1] if other is not row)
+            + (", ..." if len(group) > _OTHERS + 1 else "")
             + ". Keep one of them.",
         )
         for group in groups.values()

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -82,7 +83,7 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def decode(content: bytes, file: str) -> tuple[str, list[str]]:
+def decode(content: bytes, file: str, *, advice: str = _SAVE_AS) -> tuple[str, list[str]]:
     """The text of a file and what to tell about its encoding.
 
     UTF-8 with or without a byte order mark is read silently. Bytes that are not
@@ -93,12 +94,12 @@ def decode(content: bytes, file: str) -> tuple[str, list[str]]:
         raise refuse(file, f"The file is larger than {MAX_BYTES // 2**20} MB. Split it.")
     for start, kind in _NOT_TEXT.items():
         if content.startswith(start):
-            raise refuse(file, f"This is {kind}, whatever its name says. {_SAVE_AS}")
+            raise refuse(file, f"This is {kind}, whatever its name says. {advice}")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refuse(file, f"The file is “Unicode text” (UTF-16), not UTF-8. {_SAVE_AS}")
+        raise refuse(file, f"The file is “Unicode text” (UTF-16), not UTF-8. {advice}")
     if b"\x00" in content:
         line = content[: content.index(b"\x00")].count(b"\n") + 1
-        raise refuse(file, f"A NUL byte: the file is damaged or not text. {_SAVE_AS}", line)
+        raise refuse(file, f"A NUL byte: the file is damaged or not text. {advice}", line)
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as failure:
@@ -106,7 +107,7 @@ def decode(content: bytes, file: str) -> tuple[str, list[str]]:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
-        why = f"The file is neither UTF-8 nor Windows-1252. {_SAVE_AS}"
+        why = f"The file is neither UTF-8 nor Windows-1252. {advice}"
         raise refuse(file, why, line) from None
     around = text.split("\n")[line - 1].strip()[:60]
     return text, [
@@ -147,7 +148,7 @@ def _columns(
                 raise refuse(file, f"The columns are separated by {name}. {_SAVE_AS}", line)
     if any(len(name) > MAX_CELL for name in head):
         raise refuse(file, f"A heading is longer than {MAX_CELL:,} characters.", line)
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    twice = sorted(name for name, times in Counter(columns).items() if name and times > 1)
     if twice:
         raise refuse(file, f"The column {', '.join(twice)} is there more than once.", line)
     if missing:

@@ -129,5 +129,5 @@ def _fact(figure: Figure, load: Load) -> Fact:
         kind=figure.kind,
         note=figure.note,
         load=load,
-        locator=figure.locator,
+        locator=figure.locator[:200],
     )

@@ -51,7 +51,16 @@ def _measure(entry: dict[str, Any], order: int) -> dict[str, Any]:
 def _keep(kind: type[models.Model], wanted: list[dict[str, Any]], at: datetime) -> int:
     held = {values["code"]: values for values in kind._default_manager.values(*wanted[0])}
     changed = [values for values in wanted if held.get(values["code"]) != values]
-    for values in changed:
-        thing, _ = kind._default_manager.update_or_create(code=values["code"], defaults=values)
-        record.write(verb="registry.taxonomy_kept", subject=thing, by=None, at=at)
+    if changed:
+        things = [kind(**values) for values in changed]
+        kind._default_manager.bulk_create(
+            things,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=[name for name in wanted[0] if name != "code"],
+        )
+        detail = ", ".join(values["code"] for values in changed)
+        record.write(
+            verb="registry.taxonomy_kept", subject=things[0], by=None, at=at, detail=detail
+        )
     return len(changed)
