@@ -151,7 +151,7 @@ def find_organisation(text: str, state: str | None = None) -> Organisation:
     names, or SeveralOrganisations.
     """
     bodies = Organisation.objects.filter(state=state.upper()) if state else organisations()
-    wanted = text.strip()[:160]
+    wanted = text.replace("\x00", "").strip()[:160]
     known = bodies.filter(
         Q(slug=wanted.casefold()) | Q(identifiers__value=wanted) | Q(name__iexact=wanted)
     ).distinct()
