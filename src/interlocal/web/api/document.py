@@ -1,5 +1,6 @@
 """The interface as one object, and the OpenAPI document that describes it."""
 
+import re
 from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
@@ -12,6 +13,8 @@ from ninja.operation import Operation
 
 from interlocal.web.api import ROOT, problems
 from interlocal.web.api.bodies import StrictParser
+
+REF = "#/components/schemas/"
 
 
 class Api(NinjaAPI):
@@ -35,6 +38,8 @@ class Api(NinjaAPI):
     def document(self) -> dict[str, Any]:
         """The OpenAPI 3.1 document."""
         document = dict(self.get_openapi_schema(path_prefix=ROOT))
+        document = _renamed(document)
+        _drop_unused(document)
         document["servers"] = [{"url": "/", "description": "This installation"}]
         for path in document["paths"].values():
             for operation in path.values():
@@ -67,11 +72,45 @@ def _with_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
-            allowed = response.headers["Allow"]
-            return problems.problem(405, f"Only {allowed} works here.", Allow=allowed)
+            return problems.not_this_method(response.headers["Allow"])
         return response
 
     return answer
+
+
+def _renamed(part: Any) -> Any:
+    """The document with names that people would give: a page of things, not of class names."""
+    if isinstance(part, dict):
+        return {_plain_name(key): _renamed(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_renamed(value) for value in part]
+    return _plain_name(part) if isinstance(part, str) and part.startswith(REF) else part
+
+
+def _plain_name(name: Any) -> Any:
+    if not isinstance(name, str):
+        return name
+    start, name = (REF, name.removeprefix(REF)) if name.startswith(REF) else ("", name)
+    name = re.sub(r"^Page_(\w+)_$", r"PageOf\1", name)
+    return start + (name.removesuffix("Out") if name[:1].isupper() else name)
+
+
+def _drop_unused(document: dict[str, Any]) -> None:
+    """Leave out the objects that only group the parameters of an address."""
+    shapes = document["components"]["schemas"]
+    used: set[str] = set()
+    waiting = [document["paths"]]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += part.values()
+            name = str(part.get("$ref", "")).removeprefix(REF)
+            if name in shapes and name not in used:
+                used.add(name)
+                waiting.append(shapes[name])
+        elif isinstance(part, list):
+            waiting += part
+    document["components"]["schemas"] = {name: shapes[name] for name in sorted(used)}
 
 
 def _as_answered(responses: dict[Any, Any]) -> None:

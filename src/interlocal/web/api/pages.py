@@ -21,7 +21,10 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(
-        USUAL_PAGE, ge=1, le=LARGEST_PAGE, description=f"How many to a page, {LARGEST_PAGE} at most."
+        USUAL_PAGE,
+        ge=1,
+        le=LARGEST_PAGE,
+        description=f"How many to a page, {LARGEST_PAGE} at most.",
     )
     offset: int = Field(0, ge=0, le=FARTHEST, description="How many to leave out at the start.")
 

@@ -107,6 +107,7 @@ def problem(
         said.model_dump(exclude_none=True),
         status=status,
         content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
         headers={name.replace("_", "-"): value for name, value in headers.items()},
     )
 
@@ -121,12 +122,17 @@ def nothing_here() -> HttpResponse:
     return problem(404, BY_STATUS[404].meaning)
 
 
-def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
+def not_this_method(allowed: str) -> HttpResponse:
+    """The answer to a method that does not work here."""
+    return problem(405, f"Only {allowed} works here.", Allow=allowed)
+
+
+def refused(request: HttpRequest, refusal: Exception | type[Exception]) -> HttpResponse:
     """A named refusal of a service; its message is fit to show."""
     return problem(409, str(refusal))
 
 
-def unknown_name(request: HttpRequest, missing: Exception) -> HttpResponse:
+def unknown_name(request: HttpRequest, missing: Exception | type[Exception]) -> HttpResponse:
     """A name in the request that nothing goes by; the message suggests the nearest."""
     return problem(422, str(missing))
 
@@ -141,8 +147,9 @@ def _said_so(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [_amiss(each) for each in error.errors[:MOST_ERRORS]]
-    words = "; ".join(f"{each.where}: {each.message}" if each.where else each.message
-                      for each in errors[:3])
+    words = "; ".join(
+        f"{each.where}: {each.message}" if each.where else each.message for each in errors[:3]
+    )
     if len(error.errors) > 3:
         words += f"; and {len(error.errors) - 3} more"
     return problem(422, words + ("" if words.endswith((".", "?")) else "."), errors=errors)
