@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from interlocal.accounts.requests import SignedInRequest
 from interlocal.discovery import calculations, forms, pages, queries, services
 from interlocal.registry import queries as registry
 from interlocal.web.pages import page_or_part
@@ -17,7 +18,7 @@ MORE_ANSWERS = 60
 
 @login_required
 @require_GET
-def finder(request: HttpRequest) -> HttpResponse:
+def finder(request: SignedInRequest) -> HttpResponse:
     """A town's partners, ranked."""
     mine = list(registry.represented_by(request.user))
     asked = request.GET.copy()
@@ -52,13 +53,13 @@ def finder(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _most(request: HttpRequest) -> int:
+def _most(request: SignedInRequest) -> int:
     return MORE_ANSWERS if request.GET.get("all") else MOST_ANSWERS
 
 
 @login_required
 @require_POST
-def pick(request: HttpRequest) -> HttpResponse:
+def pick(request: SignedInRequest) -> HttpResponse:
     """Put the partners of an answer on the town's shortlist."""
     form = forms.Pick(request.POST)
     if not form.is_valid():
@@ -82,7 +83,7 @@ def pick(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def shortlists(request: HttpRequest) -> HttpResponse:
+def shortlists(request: SignedInRequest) -> HttpResponse:
     """One's own shortlists, each a click away from an initiative."""
     return page_or_part(
         request,
@@ -94,7 +95,7 @@ def shortlists(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a partner off a shortlist."""
     entry = get_object_or_404(queries.shortlist_entries_visible_to(request.user), pk=pk)
     try:

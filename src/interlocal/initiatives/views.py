@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from interlocal.accounts.requests import SignedInRequest
 from interlocal.discovery.queries import shortlists_visible_to
 from interlocal.initiatives import forms, pages, queries, services
 from interlocal.web.pages import page_or_part
@@ -16,7 +17,7 @@ PAGE = "desk:initiative"
 
 @login_required
 @require_GET
-def initiatives(request: HttpRequest) -> HttpResponse:
+def initiatives(request: SignedInRequest) -> HttpResponse:
     """All initiatives that one may see."""
     found = pages.listed(queries.initiatives_visible_to(request.user), request.GET)
     return page_or_part(
@@ -29,7 +30,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_from_shortlist(request: HttpRequest, pk: int) -> HttpResponse:
+def open_from_shortlist(request: SignedInRequest, pk: int) -> HttpResponse:
     """Turn a shortlist into an initiative."""
     shortlist = get_object_or_404(shortlists_visible_to(request.user), pk=pk)
     try:
@@ -45,7 +46,7 @@ def open_from_shortlist(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def add_partner(request: HttpRequest, pk: int) -> HttpResponse:
+def add_partner(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put one more body on the list of a draft."""
     initiative = get_object_or_404(queries.initiatives_visible_to(request.user), pk=pk)
     form = forms.AddPartner(request.POST)
@@ -66,7 +67,7 @@ def add_partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_partner(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_partner(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a body off the list of a draft."""
     partner = get_object_or_404(queries.partners_visible_to(request.user), pk=pk)
     try:
@@ -83,7 +84,7 @@ def remove_partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer an invitation for one's body."""
     partner = get_object_or_404(queries.seats_of(request.user), pk=pk)
     form = forms.Answer(request.POST)
@@ -107,7 +108,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """End an initiative, saying why."""
     initiative = get_object_or_404(queries.initiatives_visible_to(request.user), pk=pk)
     form = forms.Close(request.POST)

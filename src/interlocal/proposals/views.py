@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from interlocal.accounts.requests import SignedInRequest
 from interlocal.initiatives.queries import initiatives_visible_to
 from interlocal.proposals import forms, pages, queries, services
 from interlocal.proposals.models import Scenario
@@ -21,7 +22,7 @@ INITIATIVE = "desk:initiative"
 
 @login_required
 @require_POST
-def work_out(request: HttpRequest, pk: int) -> HttpResponse:
+def work_out(request: SignedInRequest, pk: int) -> HttpResponse:
     """Work out the figures of an initiative anew."""
     initiative = get_object_or_404(initiatives_visible_to(request.user), pk=pk)
     try:
@@ -35,7 +36,7 @@ def work_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def scenario(request: HttpRequest, pk: int) -> HttpResponse:
+def scenario(request: SignedInRequest, pk: int) -> HttpResponse:
     """One scenario whole: from gross to net, who would pay what, and who would leave."""
     found = get_object_or_404(queries.scenarios_visible_to(request.user), pk=pk)
     shown = pages.scenario(found, user=request.user)
@@ -53,7 +54,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def make_papers(request: HttpRequest, pk: int) -> HttpResponse:
+def make_papers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make the prospectuses of a scenario."""
     found = get_object_or_404(queries.scenarios_visible_to(request.user), pk=pk)
     try:
@@ -67,7 +68,7 @@ def make_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the partners see the scenario and their papers."""
     found = get_object_or_404(queries.scenarios_visible_to(request.user), pk=pk)
     form = forms.Share(request.POST)
@@ -85,7 +86,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def paper(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
     """One prospectus as a file."""
     found = get_object_or_404(queries.prospectuses_visible_to(request.user), pk=pk)
     if ending not in PAPERS:

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model
 
-from interlocal.accounts.models import User
 from interlocal.record import rules
 from interlocal.record.models import Chain, Entry
 
 
 @transaction.atomic
-def write(*, verb: str, subject: Model, by: User | None, at: datetime, detail: str = "") -> Entry:
+def write(
+    *, verb: str, subject: Model, by: AbstractBaseUser | None, at: datetime, detail: str = ""
+) -> Entry:
     """Add an entry, in the transaction of the change that it tells of.
 
     ``verb`` is room and past tense (``initiatives.opened``); ``by`` is None
