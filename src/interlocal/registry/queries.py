@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Abs
 
 from interlocal.accounts.models import User
 from interlocal.registry import rules
@@ -78,7 +90,58 @@ def facts_about(organisation: Organisation) -> QuerySet[Fact]:
     )
 
 
-def boundaries_of(bodies: QuerySet[Organisation]) -> QuerySet[Boundary]:
+def facts_ever() -> QuerySet[Fact]:
+    """Every fact that was ever loaded, replaced ones too, with body and source at hand."""
+    return Fact.objects.select_related("organisation", "measure", "service", "load__source")
+
+
+def versions_of(fact: Fact) -> QuerySet[Fact]:
+    """All that was ever loaded for the same figure of the same year, latest first."""
+    return (
+        facts_ever()
+        .filter(
+            organisation=fact.organisation_id,
+            measure=fact.measure_id,
+            service=fact.service_id,
+            year=fact.year,
+        )
+        .order_by("-load__loaded_at", "-pk")
+    )
+
+
+def with_figure(
+    bodies: QuerySet[Organisation], measure: str, service: str | None = None
+) -> QuerySet[Organisation]:
+    """The bodies, each with its newest ``figure`` of a measure to sort by, and ``figure_year``."""
+    newest = (
+        Fact.objects.current()
+        .filter(organisation=OuterRef("pk"), measure=measure, service=service)
+        .order_by("-year", Case(When(kind=Fact.Kind.ABSENT, then=1), default=0), "-pk")
+    )
+    return bodies.annotate(
+        figure=Subquery(newest.values("value")[:1]),
+        figure_year=Subquery(newest.values("year")[:1]),
+    )
+
+
+def with_figure_per_head(
+    bodies: QuerySet[Organisation], measure: str, service: str | None = None
+) -> QuerySet[Organisation]:
+    """The same divided by the population of the year nearest to the figure's own."""
+    apart = ExpressionWrapper(F("year") - OuterRef("figure_year"), output_field=IntegerField())
+    people = (
+        Fact.objects.current()
+        .filter(organisation=OuterRef("pk"), measure="population", value__gt=0)
+        .annotate(apart=Abs(apart))
+        .order_by("apart", "-year", "-pk")
+    )
+    found = with_figure(bodies, measure, service).annotate(
+        people=Subquery(people.values("value")[:1])
+    )
+    return found.annotate(figure_per_head=F("figure") / F("people"))
+
+
+def boundaries_of(bodies: Iterable[Organisation]) -> QuerySet[Boundary]:
     """The outlines of several bodies."""
     return Boundary.objects.filter(organisation__in=bodies).select_related("organisation", "load")
 
@@ -93,6 +156,13 @@ def neighbours_of(organisation: Organisation) -> QuerySet[Organisation]:
     pairs = Neighbour.objects.filter(Q(a=organisation) | Q(b=organisation))
     keys = {key for pair in pairs.values_list("a", "b") for key in pair} - {organisation.pk}
     return Organisation.objects.filter(pk__in=keys)
+
+
+def borders_of(organisation: Organisation) -> QuerySet[Neighbour]:
+    """The pairs that a body is one of, with both bodies and the source at hand."""
+    return Neighbour.objects.filter(Q(a=organisation) | Q(b=organisation)).select_related(
+        "a", "b", "load__source"
+    )
 
 
 def represented_by(user: User) -> QuerySet[Organisation]:

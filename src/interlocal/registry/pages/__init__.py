@@ -1,0 +1,29 @@
+"""What the pages of towns, facts and regions show, as values: what, not how it looks."""
+
+from interlocal.registry.pages.choices import USUAL, choices
+from interlocal.registry.pages.fact import FactPage, fact_page
+from interlocal.registry.pages.files import csv_lines
+from interlocal.registry.pages.region import RegionPage, region_page
+from interlocal.registry.pages.single import FigurePage, figure_page, service_page
+from interlocal.registry.pages.town import TownPage, town_page
+from interlocal.registry.pages.towns import SORTS, TownList, Wanted, export, town_list
+
+__all__ = [
+    "SORTS",
+    "USUAL",
+    "FactPage",
+    "FigurePage",
+    "RegionPage",
+    "TownList",
+    "TownPage",
+    "Wanted",
+    "choices",
+    "csv_lines",
+    "export",
+    "fact_page",
+    "figure_page",
+    "region_page",
+    "service_page",
+    "town_list",
+    "town_page",
+]

@@ -1,0 +1,212 @@
+"""A council of governments: its members on a map and in a table, and how good the figures are."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from interlocal import parameters
+from interlocal.registry import queries
+from interlocal.registry.models import Fact, Organisation
+from interlocal.registry.pages.figures import amount, least_certain
+from interlocal.registry.pages.peers import is_refused
+from interlocal.registry.pages.sheets import Sheet, sheets
+from interlocal.registry.pages.towns import TownList, Wanted, town_list
+from interlocal.web.origins import Origin, Walk
+from interlocal.web.tables import Cell, Column, Row, Table
+from interlocal.web.words import counted, listing
+
+SUMMED = (("population", "Population"), ("spending-total", "Spending in total"))
+QUALITY = ("spending", "spending-total", "spending-unallocated", "population")
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A figure of all members together."""
+
+    label: str
+    value: str
+    kind: str
+    note: str
+    walk: Walk
+
+
+@dataclass(frozen=True)
+class RegionPage:
+    """All that the page of a region shows."""
+
+    region: Organisation
+    members: TownList
+    figures: list[Sum]
+    quality: list[str]
+    reporting: Table
+
+
+def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
+    """A region's members, and what their figures can and cannot say."""
+    members = list(queries.members_of(region))
+    rows = queries.current_facts().filter(organisation__in=members, measure__in=QUALITY)
+    known = sheets(members, rows)
+    limit = parameters.parameter("sharing.central_limit", on).value
+    return RegionPage(
+        region=region,
+        members=town_list(replace(wanted, region=region)),
+        figures=[found for code, label in SUMMED if (found := _sum(known, code, label))],
+        quality=quality(known, limit),
+        reporting=reporting(known),
+    )
+
+
+def quality(members: list[Sheet], limit: float) -> list[str]:
+    """What stands in the way of comparing the members, one sentence each."""
+    said = []
+    silent = [sheet.town.name for sheet in members if sheet.spending_year is None]
+    if silent:
+        said.append(f"No spending is known of {listing(silent)}.")
+    unbroken = [
+        sheet.town.name for sheet in members if sheet.spending_year and not sheet.has_breakdown
+    ]
+    if unbroken:
+        verb = "reports" if len(unbroken) == 1 else "report"
+        said.append(
+            f"{listing(unbroken)} {verb} no breakdown by service: nothing can be said about "
+            "single services there."
+        )
+    said += _other_years(members)
+    refused = [_with_share(sheet) for sheet in members if is_refused(sheet, limit)]
+    if refused:
+        said.append(
+            f"More than {limit:.0%} of the spending outside schools is booked on no one service in "
+            f"{listing(refused)}: services there are not compared."
+        )
+    spread = [
+        _with_share(sheet)
+        for sheet in members
+        if sheet.central_share and not is_refused(sheet, limit)
+    ]
+    if spread:
+        said.append(
+            "Benefits and the like are booked on no one service, in part, in "
+            f"{listing(spread)} of spending outside schools: services look cheaper there by that."
+        )
+    return said
+
+
+def _other_years(members: list[Sheet]) -> list[str]:
+    years = Counter(sheet.spending_year for sheet in members if sheet.spending_year)
+    if len(years) < 2:
+        return []
+    usual = max(years, key=lambda year: (years[year], year))
+    others = [
+        f"{sheet.town.name} ({sheet.spending_year})"
+        for sheet in members
+        if sheet.spending_year and sheet.spending_year != usual
+    ]
+    return [f"The last year reported is {usual}, but another in {listing(others)}."]
+
+
+def _with_share(sheet: Sheet) -> str:
+    return f"{sheet.town.name} ({sheet.central_share or 0:.0%})"
+
+
+def reporting(members: list[Sheet]) -> Table:
+    """How many members give a figure for each service, and who does not."""
+    services = {
+        fact.service.pk: fact.service
+        for sheet in members
+        for fact in sheet.services(sheet.spending_year)
+        if fact.service
+    }
+    rows = []
+    for service in sorted(services.values(), key=lambda each: (each.order, each.name)):
+        silent = [sheet.town.name for sheet in members if not _gives(sheet, service.pk)]
+        rows.append(
+            Row(
+                [
+                    Cell(
+                        service.name,
+                        href=f"?show={service.pk}",
+                        note="not a service to share" if service.is_remainder else "",
+                    ),
+                    Cell(f"{len(members) - len(silent)} of {len(members)}"),
+                    Cell(_few(silent)),
+                ]
+            )
+        )
+    return Table(
+        caption="Who reports what, in the last year of each town",
+        columns=[Column("Service"), Column("Towns reporting", is_number=True), Column("Not")],
+        rows=rows,
+        hides_caption=True,
+    )
+
+
+def _gives(sheet: Sheet, service: str) -> bool:
+    fact = sheet.of_year("spending", sheet.spending_year, service)
+    return fact is not None and fact.value is not None
+
+
+def _few(names: list[str], most: int = 8) -> str:
+    if len(names) <= most:
+        return listing(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def _sum(members: list[Sheet], measure: str, label: str) -> Sum | None:
+    """The members' newest figures added up; who is missing is said and not guessed."""
+    facts = {
+        sheet.town.name: fact
+        for sheet in members
+        if (fact := sheet.newest(measure)) and fact.value is not None
+    }
+    if not facts:
+        return None
+    total = sum((fact.value for fact in facts.values() if fact.value is not None), Decimal(0))
+    missing = [sheet.town.name for sheet in members if sheet.town.name not in facts]
+    unit = next(iter(facts.values())).measure.unit
+    years = Counter(fact.year for fact in facts.values())
+    note = listing([f"{year} for {counted(many, 'town')}" for year, many in years.most_common()])
+    if missing:
+        note += f"; nothing is known of {listing(missing)}, which is not counted as zero"
+    return Sum(
+        label=label,
+        value=amount(total, unit),
+        kind=least_certain(list(facts.values())),
+        note=f"{note}.",
+        walk=Walk(
+            number=amount(total, unit),
+            meaning=f"is the sum over {counted(len(facts), 'member')}: {label.lower()}.",
+            steps=[
+                "Added up: the newest figure of each member. Each town’s page leads to its own "
+                "figure and its row in the file."
+            ],
+            origins=_origins(list(facts.values())),
+        ),
+    )
+
+
+def _origins(facts: list[Fact]) -> list[Origin]:
+    """One origin for each file and year, with how much of the sum it carries."""
+    by_file: dict[tuple[int, int], list[Fact]] = {}
+    for fact in facts:
+        by_file.setdefault((fact.load_id, fact.year), []).append(fact)
+    found = []
+    for (_, year), some in by_file.items():
+        load = some[0].load
+        part = sum((fact.value for fact in some if fact.value is not None), Decimal(0))
+        found.append(
+            Origin(
+                label=f"{some[0].measure.name} of {counted(len(some), 'town')}",
+                value=amount(part, some[0].measure.unit),
+                kind=least_certain(some),
+                title=load.source.title,
+                publisher=load.source.publisher,
+                year=year,
+                href=load.source.href,
+                file_name=load.file_name,
+                locator=counted(len(some), "row"),
+                loaded_at=load.loaded_at,
+                licence=load.source.licence,
+            )
+        )
+    return found
