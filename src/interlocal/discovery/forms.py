@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from interlocal.discovery.calculations import NEAR_KM
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation, Service
 
@@ -16,9 +15,7 @@ class Question(forms.Form):
 
     town = forms.CharField(max_length=160, label="Town")
     service = forms.ChoiceField(required=False, label="Service")
-    km = forms.TypedChoiceField(
-        choices=DISTANCES, coerce=float, required=False, empty_value=NEAR_KM, label="How far"
-    )
+    km = forms.TypedChoiceField(choices=DISTANCES, coerce=float, label="How far")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

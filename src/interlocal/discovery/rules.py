@@ -206,7 +206,7 @@ def no_population_remark(town: str) -> Remark:
 def _neighbourly(match: Match) -> str:
     if len(match.partners) == 1:
         return f"{match.town.name} and {match.partners[0].name} share a border."
-    return "You are neighbours: the group hangs together over shared borders."
+    return "You are neighbors: the group hangs together over shared borders."
 
 
 def _far(match: Match) -> str:

@@ -24,6 +24,8 @@ def finder(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.copy()
     if not asked.get("town") and mine:
         asked["town"] = mine[0].slug
+    if not asked.get("km"):
+        asked["km"] = f"{calculations.NEAR_KM:g}"
     form = forms.Question(asked) if asked.get("town") else forms.Question()
     found = None
     if form.is_bound and form.is_valid():

@@ -97,7 +97,7 @@ def scenario(found: Scenario, *, user: User) -> Shown:
     return Shown(
         scenario=found,
         own=_own(own, chosen, found) if own else None,
-        group_sentence=f"Together it {outcome_with_range('the group', net)}.",
+        group_sentence=f"Sharing {outcome_with_range('the group', net)}.",
         chance=round(found.chance_of_saving * 10),
         net=net,
         dumbbell=charts.dumbbell(lines, focus=own.organisation.name if own else ""),

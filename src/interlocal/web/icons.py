@@ -9,6 +9,7 @@ DRAWINGS = {
     "check": '<path d="M5 12.5 10 17.5 19 7"/>',
     "chevron-left": '<path d="M15 5 8 12l7 7"/>',
     "chevron-right": '<path d="M9 5l7 7-7 7"/>',
+    "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
     "down": '<path d="M12 4v15M6 13l6 6 6-6"/>',
     "download": '<path d="M12 4v11M7 10.5 12 15.5l5-5M5 20h14"/>',
     "equal": '<path d="M5 9h14M5 15h14"/>',
