@@ -7,6 +7,7 @@
 """
 
 from interlocal.engine.games.game import LARGEST_TABLE, CostGame
+from interlocal.engine.games.oracle import LARGEST_ORACLE, OracleGame
 from interlocal.engine.games.terms import (
     Fixed,
     PerGroup,
@@ -20,18 +21,22 @@ from interlocal.engine.sharing.certificate import Certificate, Step, Verdict
 from interlocal.engine.sharing.core import BlockingGroup, CoreCheck, core_check
 from interlocal.engine.sharing.core_range import CoreRange, core_range
 from interlocal.engine.sharing.excess import EXCESSES, worst_groups
+from interlocal.engine.sharing.formula import Formula, acceptable_formula
 from interlocal.engine.sharing.least_core import least_core
 from interlocal.engine.sharing.nucleolus import nucleolus, prenucleolus
 from interlocal.engine.sharing.raw_deal import Deal, WorstGroup, raw_deal
 from interlocal.engine.sharing.result import Sharing
+from interlocal.engine.sharing.sampling import Estimate, estimate_shapley
 from interlocal.engine.sharing.separable import aca, scrb
 from interlocal.engine.sharing.shapley import shapley
 from interlocal.engine.sharing.simple import equal, proportional
 from interlocal.engine.sharing.tau import tau
+from interlocal.engine.sharing.trees import bird, folk, kar
 from interlocal.engine.sharing.verify import verify
 
 __all__ = [
     "EXCESSES",
+    "LARGEST_ORACLE",
     "LARGEST_TABLE",
     "BlockingGroup",
     "Certificate",
@@ -39,7 +44,10 @@ __all__ = [
     "CoreRange",
     "CostGame",
     "Deal",
+    "Estimate",
     "Fixed",
+    "Formula",
+    "OracleGame",
     "PerGroup",
     "PerMember",
     "Power",
@@ -51,9 +59,14 @@ __all__ = [
     "Verdict",
     "WorstGroup",
     "aca",
+    "acceptable_formula",
+    "bird",
     "core_check",
     "core_range",
     "equal",
+    "estimate_shapley",
+    "folk",
+    "kar",
     "least_core",
     "nucleolus",
     "prenucleolus",

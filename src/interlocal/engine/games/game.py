@@ -28,7 +28,81 @@ LARGEST_TABLE = 25
 
 
 @dataclass(frozen=True, eq=False)
-class CostGame:
+class Game:
+    """What tables and oracles have in common: names, and a price for any group."""
+
+    members: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """The number of members."""
+        return len(self.members)
+
+    @property
+    def everyone(self) -> int:
+        """The mask of the group of all members."""
+        return (1 << self.n) - 1
+
+    def costs_of(self, masks: ArrayLike) -> Floats:
+        """Price several groups given as masks, shape (k,)."""
+        raise NotImplementedError
+
+    @cached_property
+    def total(self) -> float:
+        """The cost of serving everyone together: what the shares must add up to."""
+        return float(self.costs_of([self.everyone])[0])
+
+    @cached_property
+    def alone(self) -> Floats:
+        """What each member would pay alone, shape (n,)."""
+        return self.costs_of(1 << np.arange(self.n))
+
+    @cached_property
+    def marginals(self) -> Floats:
+        """What each member adds to the cost of all the others, shape (n,)."""
+        return self.total - self.costs_of(self.everyone ^ (1 << np.arange(self.n)))
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest cost that is known, without its sign: a measure of rounding."""
+        seen = (self.alone, self.total - self.marginals, [self.total])
+        return float(max(np.abs(values).max() for values in seen))
+
+    @property
+    def gain(self) -> float:
+        """What everyone saves together, against everyone alone (may be negative)."""
+        return float(self.alone.sum() - self.total)
+
+    def cost(self, group: Iterable[str]) -> float:
+        """Price a group, given by names."""
+        return float(self.costs_of([mask_of(group, self.members)])[0])
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """Name the members of a mask."""
+        return names_of(int(mask), self.members)
+
+    def mask(self, group: Iterable[str]) -> int:
+        """Turn names into a mask."""
+        return mask_of(group, self.members)
+
+    def rows(self, masks: ArrayLike) -> Floats:
+        """Turn masks into rows of zeros and ones, shape (k, n)."""
+        return membership(masks, self.n)
+
+    def checked_shares(self, shares: ArrayLike | Mapping[str, float]) -> Floats:
+        """Return shares as an array in member order, refusing gaps and wrong totals."""
+        values = checked_values(shares, self.members, "share")
+        scale = max(abs(self.total), float(np.abs(values).max()), 1e-300)
+        if abs(values.sum() - self.total) > 1e-6 * scale:
+            raise UnusableInput(
+                f"The shares add up to {values.sum():,.2f} but the service costs "
+                f"{self.total:,.2f}; make them add up."
+            )
+        return values
+
+
+@dataclass(frozen=True, eq=False)
+class CostGame(Game):
     """The yearly cost of every group of members, as one table.
 
     ``costs[mask]`` is the cost of the group whose members' bits are set in
@@ -42,7 +116,6 @@ class CostGame:
     650.0
     """
 
-    members: tuple[str, ...]
     costs: Floats
 
     @classmethod
@@ -90,76 +163,24 @@ class CostGame:
         _refuse_too_many(len(names))
         return cls.from_table(table_of_terms(len(names), terms), names, copy=False)
 
-    @property
-    def n(self) -> int:
-        """The number of members."""
-        return len(self.members)
-
-    @property
-    def everyone(self) -> int:
-        """The mask of the group of all members."""
-        return (1 << self.n) - 1
-
-    @property
-    def total(self) -> float:
-        """The cost of serving everyone together: what the shares must add up to."""
-        return float(self.costs[-1])
-
-    @cached_property
-    def alone(self) -> Floats:
-        """What each member would pay alone, shape (n,)."""
-        return self.costs[1 << np.arange(self.n)].copy()
-
-    @cached_property
-    def marginals(self) -> Floats:
-        """What each member adds to the cost of all the others, shape (n,)."""
-        return self.total - self.costs[self.everyone ^ (1 << np.arange(self.n))]
-
-    @property
-    def gain(self) -> float:
-        """What everyone saves together, against everyone alone (may be negative)."""
-        return float(self.alone.sum() - self.total)
-
-    def cost(self, group: Iterable[str]) -> float:
-        """Look up what a group, given by names, would pay."""
-        return float(self.costs[mask_of(group, self.members)])
-
     def costs_of(self, masks: ArrayLike) -> Floats:
         """Look up the costs of several groups given as masks, shape (k,)."""
         return self.costs[np.asarray(masks, dtype=np.int64)]
 
+    @cached_property
+    def largest(self) -> float:
+        """The largest cost in the table, without its sign."""
+        return max(float(self.costs.max()), -float(self.costs.min()))
+
     def exact_cost(self, mask: int) -> Fraction:
         """Give a cost as a fraction: the shortest decimal that reads back the same."""
         return Fraction(repr(float(self.costs[mask])))
-
-    def names(self, mask: int) -> tuple[str, ...]:
-        """Name the members of a mask."""
-        return names_of(int(mask), self.members)
-
-    def mask(self, group: Iterable[str]) -> int:
-        """Turn names into a mask."""
-        return mask_of(group, self.members)
-
-    def rows(self, masks: ArrayLike) -> Floats:
-        """Turn masks into rows of zeros and ones, shape (k, n)."""
-        return membership(masks, self.n)
 
     def as_mapping(self) -> dict[frozenset[str], float]:
         """Give the game back as a mapping from groups to costs, without the empty one."""
         return {
             frozenset(self.names(mask)): float(cost) for mask, cost in enumerate(self.costs) if mask
         }
-
-    def checked_shares(self, shares: ArrayLike | Mapping[str, float]) -> Floats:
-        """Return shares as an array in member order, refusing gaps and wrong totals."""
-        values = checked_values(shares, self.members, "share")
-        scale = max(abs(self.total), float(np.abs(values).max()), 1e-300)
-        if abs(values.sum() - self.total) > 1e-6 * scale:
-            raise UnusableInput(
-                f"The shares add up to {values.sum():,.2f} but the service costs "
-                f"{self.total:,.2f}; make them add up."
-            )
-        return values
 
 
 def checked_values(

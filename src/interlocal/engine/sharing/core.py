@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from interlocal.engine.games.coalitions import Floats
-from interlocal.engine.games.game import CostGame
-from interlocal.engine.sharing.excess import checked_excess, largest_excesses
+from interlocal.engine.games.game import CostGame, Game
+from interlocal.engine.sharing.excess import checked_excess, divisors, largest_excesses
+from interlocal.engine.sharing.search import finder
+from interlocal.engine.sharing.span import Span
 
 EPSILON = float(np.finfo(float).eps)
 
@@ -39,26 +41,19 @@ class CoreCheck:
     certified: bool = True
 
 
-def tolerance_of(g: CostGame) -> float:
+def tolerance_of(g: Game) -> float:
     """Give the smallest difference that counts, in the unit of the costs.
 
     It follows the savings, not the costs, down to what the arithmetic can
     tell apart.
     """
-    largest = max(float(g.costs.max()), -float(g.costs.min()))
-    return max(1e-9 * savings_scale(g), 64 * EPSILON * largest)
-
-
-def savings_scale(g: CostGame) -> float:
-    """Measure how large savings are: the largest of the gains that can be seen at once."""
-    others = g.total - g.marginals
-    alone = g.alone
-    gains = np.abs(np.append(alone.sum() - alone - others, alone.sum() - g.total))
-    return float(gains.max())
+    alone, together = g.alone, g.alone.sum()
+    gains = np.append(together - alone - (g.total - g.marginals), g.gain)
+    return max(1e-9 * float(np.abs(gains).max()), 64 * EPSILON * g.largest)
 
 
 def core_check(
-    g: CostGame,
+    g: Game,
     shares: ArrayLike | Mapping[str, float],
     top: int = 10,
     excess: str = "plain",
@@ -75,7 +70,8 @@ def core_check(
 
     Returns
     -------
-    CoreCheck; ``count`` counts all groups with a loss beyond the tolerance.
+    CoreCheck; ``count`` counts all groups with a loss beyond the tolerance (for
+    an OracleGame: those that were found).
 
     Raises
     ------
@@ -89,16 +85,24 @@ def core_check(
     ('Birch',)
     """
     values = g.checked_shares(shares)
-    checked_excess(excess, g.costs)
-    slack = tolerance_of(g)
-    found, masks, count = largest_excesses(g.costs, values, top, slack, excess)
+    checked_excess(excess, g)
+    slack, certified = tolerance_of(g), True
+    if isinstance(g, CostGame):
+        found, masks, count = largest_excesses(g.costs, values, top, slack, excess)
+    else:
+        search = finder(g)
+        masks = search.find(values, 1.0, slack, Span(g.n), 10_000)
+        gaps = g.rows(masks) @ values - g.costs_of(masks)
+        found = gaps / divisors(g.costs_of, masks, excess)
+        order = np.argsort(-found, kind="stable")[:top]
+        found, masks, count, certified = found[order], masks[order], masks.size, search.certified
     blocking = tuple(
         _blocking(g, values, int(mask), float(value))
         for mask, value in zip(masks, found, strict=True)
     )
-    return CoreCheck(count == 0, blocking, count, slack)
+    return CoreCheck(count == 0, blocking, count, slack, certified or count > 0)
 
 
-def _blocking(g: CostGame, shares: Floats, mask: int, excess: float) -> BlockingGroup:
+def _blocking(g: Game, shares: Floats, mask: int, excess: float) -> BlockingGroup:
     pays = float(g.rows([mask])[0] @ shares)
-    return BlockingGroup(g.names(mask), pays, float(g.costs[mask]), excess)
+    return BlockingGroup(g.names(mask), pays, float(g.costs_of([mask])[0]), excess)

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from interlocal.engine.games.coalitions import Floats, membership
-from interlocal.engine.games.game import CostGame
+from interlocal.engine.games.game import CostGame, Game
 from interlocal.engine.sharing.certificate import Certificate, Verdict, fingerprint
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.excess import largest_excesses
 from interlocal.engine.sharing.least_core import least_core
 from interlocal.engine.sharing.lp import LinearProgram
-from interlocal.engine.sharing.scan import objectors
+from interlocal.engine.sharing.nucleolus import as_table
+from interlocal.engine.sharing.search import finder
 from interlocal.engine.sharing.span import Span
 
 WEIGHTY = 1e-9
@@ -40,7 +41,7 @@ class CoreRange:
     high: Floats
     empty: bool
     level: float
-    game: CostGame
+    game: Game
     bounds: tuple[dict[str, Any], ...]
 
     @cached_property
@@ -50,7 +51,7 @@ class CoreRange:
             method="core range",
             members=self.members,
             shares=(),
-            fingerprint=fingerprint(self.game),
+            fingerprint=fingerprint(self.game) if isinstance(self.game, CostGame) else "",
             inputs={"level": self.level, "bounds": list(self.bounds)},
         )
 
@@ -61,7 +62,7 @@ class CoreRange:
         return verify(self.certificate, self.game)
 
 
-def core_range(g: CostGame) -> CoreRange:
+def core_range(g: Game) -> CoreRange:
     """Find the least and the most that each member pays inside the core.
 
     Two linear programs per member, over the groups that matter, which are
@@ -83,6 +84,7 @@ def core_range(g: CostGame) -> CoreRange:
     >>> found.low.tolist(), found.high.tolist()
     ([50.0, 30.0], [60.0, 40.0])
     """
+    g = as_table(g)
     level = 0.0
     if g.n > 1:
         least = least_core(g).levels[0]
@@ -94,9 +96,9 @@ def core_range(g: CostGame) -> CoreRange:
     return CoreRange(g.members, values[:, 0], values[:, 1], level > 0, level, g, bounds)
 
 
-def _bounds(g: CostGame, level: float) -> Iterator[dict[str, Any]]:
+def _bounds(g: Game, level: float) -> Iterator[dict[str, Any]]:
     """Yield the lowest and the highest share of each member, with proofs."""
-    slack = tolerance_of(g)
+    slack, search = tolerance_of(g), finder(g)
     program = LinearProgram(np.zeros(g.n), -np.inf, np.inf)
     program.add_rows(np.ones(g.n), g.gain, g.gain)
     masks = [g.everyone]
@@ -104,7 +106,7 @@ def _bounds(g: CostGame, level: float) -> Iterator[dict[str, Any]]:
 
     def add(found: np.ndarray) -> None:
         rows = membership(found, g.n)
-        program.add_rows(rows, rows @ g.alone - g.costs[found] - level, np.inf)
+        program.add_rows(rows, rows @ g.alone - g.costs_of(found) - level, np.inf)
         masks.extend(found.tolist())
 
     ones = 1 << np.arange(g.n)
@@ -118,7 +120,7 @@ def _bounds(g: CostGame, level: float) -> Iterator[dict[str, Any]]:
             while True:
                 savings, weights = program.solve()
                 shares = g.alone - savings
-                found = objectors(g.costs, shares, 1.0, level + slack, span, 2 * g.n)
+                found = search.find(shares, 1.0, level + slack, span, 2 * g.n)
                 found = found[~np.isin(found, masks)]
                 if not found.size:
                     break

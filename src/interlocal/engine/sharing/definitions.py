@@ -4,7 +4,7 @@ All take costs as an array in bit order. With an array of Fractions they are
 exact; with floats they check a result computed another way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import comb
 from typing import Any
@@ -73,6 +73,51 @@ def shapley(costs: Numbers) -> Numbers:
     return np.array(values)
 
 
+def weighted_shapley(costs: Numbers, weights: Sequence[float]) -> Numbers:
+    """Follow the weighted potential: ``P(S) = (c(S) + sum of w_i P(S - i)) / w(S)``.
+
+    The shares are ``w_i (P(N) - P(N - i))`` (Hart and Mas-Colell 1989).
+    """
+    n = _count(costs)
+    heft = np.array([_like(costs, weight) for weight in weights])
+    potential = np.array([costs[0]] * costs.size)
+    counts = sizes(n)
+    for size in range(1, n + 1):
+        masks = np.flatnonzero(counts == size)
+        value, sums = costs[masks], np.array([costs[0]] * masks.size)
+        for member in range(n):
+            inside = (masks >> member & 1).astype(bool)
+            value[inside] = value[inside] + heft[member] * potential[masks[inside] ^ (1 << member)]
+            sums[inside] = sums[inside] + heft[member]
+        potential[masks] = value / sums
+    return np.array([heft[i] * (potential[-1] - potential[_others(costs)[i]]) for i in range(n)])
+
+
+def owen(costs: Numbers, unions: Sequence[Sequence[str]], members: Sequence[str]) -> Numbers:
+    """Weigh marginal costs over the orders in which unions stay together."""
+    masks = [[1 << members.index(name) for name in union] for union in unions]
+    values = [costs[0]] * _count(costs)
+    for place, union in enumerate(masks):
+        rest = [sum(other) for other in masks[:place] + masks[place + 1 :]]
+        for bit in union:
+            mates = [mate for mate in union if mate != bit]
+            for size_out, size_in, before in _befores(rest, mates):
+                chance = Fraction(1, len(masks) * comb(len(masks) - 1, size_out))
+                chance /= len(union) * comb(len(union) - 1, size_in)
+                weight = chance if costs.dtype == object else float(chance)
+                values[bit.bit_length() - 1] += weight * (costs[before | bit] - costs[before])
+    return np.array(values)
+
+
+def _befores(rest: list[int], mates: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield how many unions and mates came before, with their mask."""
+    for outer in range(1 << len(rest)):
+        whole = sum(mask for place, mask in enumerate(rest) if outer >> place & 1)
+        for inner in range(1 << len(mates)):
+            part = sum(mask for place, mask in enumerate(mates) if inner >> place & 1)
+            yield outer.bit_count(), inner.bit_count(), whole | part
+
+
 def _separable(costs: Numbers, limits: Numbers) -> Numbers:
     separable = costs[-1] - costs[_others(costs)]
     remaining = limits - separable
@@ -111,5 +156,9 @@ def from_definition(method: str, costs: Numbers, inputs: Mapping[str, Any]) -> N
         return proportional(costs, inputs["key"])
     if method == "scrb":
         return scrb(costs, inputs.get("benefits"))
+    if method == "weighted shapley":
+        return weighted_shapley(costs, inputs["weights"])
+    if method == "owen":
+        return owen(costs, inputs["unions"], list(inputs["members"]))
     plain = {"equal": equal, "aca": aca, "tau": tau, "shapley": shapley}
     return plain[method](costs) if method in plain else None

@@ -14,6 +14,7 @@ from interlocal.engine.sharing.definitions import from_definition
 from interlocal.engine.sharing.kohlberg import groups_above
 from interlocal.engine.sharing.result import Sharing
 from interlocal.engine.sharing.span import Span
+from interlocal.engine.sharing.tree_definitions import from_links
 
 LARGEST_EXACT = 16
 Row = list[Fraction]
@@ -32,6 +33,11 @@ def exact_shares(result: Sharing) -> tuple[Fraction, ...]:
         rounding decide who binds.
     """
     game = result.game
+    if result.method in ("bird", "kar", "folk"):
+        shares = from_links(result.method, result.inputs["connections"], exact=True)
+        if shares is None:
+            raise NoAnswer("Exact shares by this rule are computed for up to 12 members.")
+        return tuple(Fraction(share) for share in shares)
     if not isinstance(game, CostGame):
         raise NoAnswer("Exact shares need a table of costs; this result has none.")
     if result.method in ("nucleolus", "prenucleolus"):

@@ -4,27 +4,34 @@ The table is read in rows of 2**low costs; sums of shares come from two small
 tables, so nothing of the size of the table is ever made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats, Masks, sizes, subset_sums
+from interlocal.engine.games.game import CostGame, Game
 
 EXCESSES = ("plain", "per_capita", "proportional")
 BLOCK_BITS = 12
 
 
-def checked_excess(excess: str, costs: Floats | None = None) -> str:
+def checked_excess(excess: str, g: Game) -> str:
     """Refuse unknown kinds of excess, and proportional excess of free groups."""
     if excess not in EXCESSES:
         raise UnusableInput(f'There is no excess "{excess}"; use one of {", ".join(EXCESSES)}.')
-    if excess == "proportional" and costs is not None and not (costs[1:] > 0).all():
+    if excess == "proportional" and not all_dear(g):
         raise UnusableInput(
             "The proportional excess divides by each group's cost, so every group must cost "
             "more than zero; use plain or per_capita."
         )
     return excess
+
+
+def all_dear(g: Game) -> bool:
+    """Say whether every group costs more than zero, as far as can be seen at once."""
+    seen = g.costs[1:] if isinstance(g, CostGame) else np.append(g.alone, g.total)
+    return bool((seen > 0).all())
 
 
 def excess_rows(costs: Floats, shares: Floats, excess: str = "plain") -> Iterator[Floats]:
@@ -117,7 +124,7 @@ def largest_excesses(
             continue
         count += over.size
         found = block * row.size + over
-        values = np.concatenate([values, row[over] / divisors(costs, found, excess)])
+        values = np.concatenate([values, row[over] / divisors(costs.__getitem__, found, excess)])
         masks = np.concatenate([masks, found])
         if values.size > top:
             order = np.lexsort((masks, -values))[:top]
@@ -126,10 +133,10 @@ def largest_excesses(
     return values[order], masks[order], count
 
 
-def divisors(costs: Floats, masks: Masks, excess: str) -> Floats:
+def divisors(costs_of: Callable[[Masks], Floats], masks: Masks, excess: str) -> Floats:
     """Give what a plain excess is divided by for each mask, shape (k,)."""
     if excess == "plain":
         return np.ones(masks.size)
     if excess == "proportional":
-        return costs[masks]
+        return costs_of(masks)
     return np.bitwise_count(masks).astype(float)

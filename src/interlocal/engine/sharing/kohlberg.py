@@ -12,17 +12,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from interlocal.engine.games.coalitions import Floats, membership, subset_sums
-from interlocal.engine.games.game import CostGame
+from interlocal.engine.games.game import CostGame, Game
 from interlocal.engine.sharing.certificate import Certificate, Step
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.excess import EXCESSES, divisors
+from interlocal.engine.sharing.search import finder
 from interlocal.engine.sharing.span import PRIME, Span
 
 CHUNK_BITS = 14
 BALANCE = 1e-7
 
 
-def check_levels(certificate: Certificate, game: CostGame) -> list[str]:
+def check_levels(certificate: Certificate, game: Game) -> list[str]:
     """List what is wrong with the proof, in words; nothing when it holds."""
     excess = str(certificate.inputs.get("excess", ""))
     if excess not in EXCESSES:
@@ -65,7 +66,7 @@ def _weights(step: Step) -> str:
 
 
 def _tightness(
-    step: Step, method: str, game: CostGame, shares: Floats, excess: str, slack: float
+    step: Step, method: str, game: Game, shares: Floats, excess: str, slack: float
 ) -> str:
     if step.floors and method != "nucleolus":
         return "members who pay their cost alone prove nothing for this method."
@@ -77,8 +78,8 @@ def _tightness(
     masks = np.array(list(step.groups), dtype=np.int64)
     if not all(0 < mask < game.everyone for mask in masks.tolist()):
         return "a group is empty or holds everyone."
-    gaps = membership(masks, game.n) @ shares - game.costs[masks]
-    gaps -= step.level * divisors(game.costs, masks, excess)
+    gaps = membership(masks, game.n) @ shares - game.costs_of(masks)
+    gaps -= step.level * divisors(game.costs_of, masks, excess)
     if np.abs(gaps).max(initial=0.0) > slack:
         names = ", ".join(game.names(int(masks[np.abs(gaps).argmax()])))
         return f"the group {names} does not have the excess of its level."
@@ -97,24 +98,41 @@ def _balance(step: Step, settled: Floats) -> str:
 
 
 def _dominance(
-    step: Step, game: CostGame, shares: Floats, excess: str, span: Span, slack: float
+    step: Step, game: Game, shares: Floats, excess: str, span: Span, slack: float
 ) -> str:
     """Every group with a larger excess than the level must be settled."""
     if step.level is None:
         return ""
-    mask = next(groups_above(game, shares, step.level, excess, span, slack), None)
+    if isinstance(game, CostGame):
+        mask = next(groups_above(game, shares, step.level, excess, span, slack), None)
+    else:
+        search = finder(game)
+        charges, factor, above = terms_of(shares, step.level, excess, slack)
+        found = search.find(charges, factor, above, span, 1)
+        if not found.size and not search.certified:
+            return "not every group could be looked at, so the level is not proved."
+        mask = int(found[0]) if found.size else None
     if mask is None:
         return ""
     return f"the group {', '.join(game.names(mask))} has a larger excess and is not settled."
+
+
+def terms_of(
+    shares: Floats, level: float, excess: str, slack: float
+) -> tuple[Floats, float, float]:
+    """Turn "the excess is above the level" into ``charges(S) - factor * c(S) > above``."""
+    if excess == "per_capita":
+        return shares - level, 1.0, slack
+    if excess == "proportional":
+        return shares, 1.0 + level, slack
+    return shares, 1.0, level + slack
 
 
 def groups_above(
     game: CostGame, shares: Floats, level: float, excess: str, span: Span, slack: float
 ) -> Iterator[int]:
     """Yield the unsettled groups that pay more than ``slack`` above a level of excess."""
-    charges = shares - level if excess == "per_capita" else shares
-    factor = 1.0 + level if excess == "proportional" else 1.0
-    above = slack + (level if excess == "plain" else 0.0)
+    charges, factor, above = terms_of(shares, level, excess, slack)
     low = min(game.n, CHUNK_BITS)
     table = game.costs.reshape(-1, 1 << low)
     low_sums, high_sums = subset_sums(charges[:low]), subset_sums(charges[low:])

@@ -2,15 +2,14 @@
 
 import numpy as np
 
-from interlocal.engine.games.game import CostGame
-from interlocal.engine.sharing.certificate import Step
+from interlocal.engine.games.game import Game
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.excess import checked_excess
-from interlocal.engine.sharing.nucleolus import problem_of, solve, unscaled
+from interlocal.engine.sharing.nucleolus import NOT_CERTIFIED, as_table, problem_of, solve, unscaled
 from interlocal.engine.sharing.result import Sharing, sharing
 
 
-def least_core(g: CostGame, excess: str = "plain") -> Sharing:
+def least_core(g: Game, excess: str = "plain") -> Sharing:
     """Find the smallest level that no group's excess needs to exceed.
 
     A level of zero or less means that the core is not empty: shares exist at
@@ -19,7 +18,7 @@ def least_core(g: CostGame, excess: str = "plain") -> Sharing:
 
     Parameters
     ----------
-    g : the cost game, with at least two members.
+    g : the cost game; with a single member there is no group and no level.
     excess : "plain", "per_capita" or "proportional", as for ``nucleolus``.
 
     Returns
@@ -40,18 +39,19 @@ def least_core(g: CostGame, excess: str = "plain") -> Sharing:
     >>> least_core(CostGame.from_table([0, 60, 40, 90], ["Alder", "Birch"])).levels
     (-5.0,)
     """
-    checked_excess(excess, g.costs)
+    g = as_table(g)
+    checked_excess(excess, g)
     inputs = {"excess": excess}
     if g.n == 1:
-        step = Step(None, {}, {0: 1.0})
-        return sharing("least core", g, np.array([g.total]), inputs=inputs, steps=(step,))
-    answer = solve(problem_of(g, excess, floors=False), most_levels=1)
+        return sharing("least core", g, np.array([g.total]), inputs=inputs)
+    problem = problem_of(g, excess, floors=False)
+    answer = solve(problem, most_levels=1)
     steps = unscaled(g, excess, answer)
     level = steps[0].level or 0.0
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = () if problem.certified() else (NOT_CERTIFIED,)
     if level > tolerance_of(g):
         groups = "; ".join(", ".join(g.names(mask)) for mask in steps[0].groups)
-        notes = (
+        notes += (
             "The core is empty: at any shares some group would do better apart. "
             f"These groups stand in each other's way: {groups}.",
         )

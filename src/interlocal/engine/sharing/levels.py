@@ -30,6 +30,7 @@ class Problem:
     divisors, and ``object_to(shares, level, span, most)`` the unsettled groups
     whose excess is above the level, worst first. ``slack`` is the smallest
     amount of money that counts. ``floors`` lets nobody pay more than alone.
+    ``certified()`` says whether every search so far looked at all groups.
     """
 
     n: int
@@ -41,6 +42,7 @@ class Problem:
     start: Masks
     slack: float
     floors: bool
+    certified: Callable[[], bool]
 
     def savings(self, masks: Masks) -> Floats:
         """What groups save by themselves against everyone alone, shape (k,)."""
@@ -111,7 +113,7 @@ class ByHighs:
 
 @dataclass
 class Answer:
-    """Shares, the steps of their proof, and whether every level was searched exactly."""
+    """Shares, and the steps of their proof."""
 
     shares: Floats
     steps: tuple[Step, ...]

@@ -4,20 +4,31 @@ import numpy as np
 
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.games.coalitions import Floats, Masks
-from interlocal.engine.games.game import CostGame
+from interlocal.engine.games.game import LARGEST_TABLE, CostGame, Game
+from interlocal.engine.games.oracle import OracleGame
 from interlocal.engine.sharing.certificate import Step
 from interlocal.engine.sharing.core import tolerance_of
-from interlocal.engine.sharing.excess import checked_excess
+from interlocal.engine.sharing.excess import checked_excess, divisors
+from interlocal.engine.sharing.kohlberg import terms_of
 from interlocal.engine.sharing.levels import Answer, Problem, find_levels
 from interlocal.engine.sharing.result import Sharing, sharing
-from interlocal.engine.sharing.scan import objectors
+from interlocal.engine.sharing.search import finder
 from interlocal.engine.sharing.simplex import Stuck
 from interlocal.engine.sharing.span import Span
 
 WHOLE_POOL = 8
+NOT_CERTIFIED = (
+    "Not certified: not every group could be looked at, so some group may have more to complain "
+    "about than was found."
+)
 
 
-def nucleolus(g: CostGame, excess: str = "plain") -> Sharing:
+def as_table(g: Game) -> Game:
+    """Look at every group where that is possible: up to 25 members."""
+    return g.table() if isinstance(g, OracleGame) and g.n <= LARGEST_TABLE else g
+
+
+def nucleolus(g: Game, excess: str = "plain") -> Sharing:
     """Share so that the group with most to complain about has as little as can be.
 
     A group's complaint is what it pays above its own cost (its excess). The
@@ -61,7 +72,7 @@ def nucleolus(g: CostGame, excess: str = "plain") -> Sharing:
     return _solved("nucleolus", g, excess)
 
 
-def prenucleolus(g: CostGame, excess: str = "plain") -> Sharing:
+def prenucleolus(g: Game, excess: str = "plain") -> Sharing:
     """As ``nucleolus``, but a member may be asked for more than its cost alone.
 
     It always exists. Where no member pays more than alone it is the nucleolus.
@@ -69,8 +80,9 @@ def prenucleolus(g: CostGame, excess: str = "plain") -> Sharing:
     return _solved("prenucleolus", g, excess)
 
 
-def _solved(method: str, g: CostGame, excess: str) -> Sharing:
-    checked_excess(excess, g.costs)
+def _solved(method: str, g: Game, excess: str) -> Sharing:
+    g = as_table(g)
+    checked_excess(excess, g)
     inputs = {"excess": excess}
     if g.n == 1:
         return sharing(method, g, np.array([g.total]), inputs=inputs)
@@ -80,7 +92,9 @@ def _solved(method: str, g: CostGame, excess: str) -> Sharing:
         return sharing(method, g, g.alone * 1.0, inputs=inputs, steps=(step,))
     problem = problem_of(g, excess, floors)
     answer = solve(problem)
-    return sharing(method, g, answer.shares, inputs=inputs, steps=unscaled(g, excess, answer))
+    steps = unscaled(g, excess, answer)
+    notes = () if problem.certified() else (NOT_CERTIFIED,)
+    return sharing(method, g, answer.shares, inputs=inputs, steps=steps, notes=notes)
 
 
 def solve(problem: Problem, most_levels: int | None = None) -> Answer:
@@ -91,26 +105,21 @@ def solve(problem: Problem, most_levels: int | None = None) -> Answer:
         return find_levels(problem, most_levels, sturdy=True)
 
 
-def problem_of(g: CostGame, excess: str, floors: bool) -> Problem:
-    """See a game as savings, with a scan of the table for groups that object."""
+def problem_of(g: Game, excess: str, floors: bool) -> Problem:
+    """See a game as savings, with a search for groups that object."""
     scale = cost_scale(g, excess)
     slack = tolerance_of(g)
 
+    search = finder(g)
+
     def divide(masks: Masks) -> Floats:
-        if excess == "plain":
-            return np.ones(masks.size)
-        if excess == "per_capita":
-            return np.bitwise_count(masks).astype(float)
-        return g.costs[masks] / scale
+        return divisors(g.costs_of, masks, excess) / scale
 
     def object_to(shares: Floats, level: float, span: Span, most: int) -> Masks:
-        if excess == "plain":
-            return objectors(g.costs, shares, 1.0, level + slack, span, most)
-        if excess == "per_capita":
-            return objectors(g.costs, shares - level, 1.0, slack, span, most)
-        return objectors(g.costs, shares, 1.0 + level / scale, slack, span, most)
+        charges, factor, above = terms_of(shares, level / scale, excess, slack)
+        return search.find(charges, factor, above, span, most)
 
-    whole = g.n <= WHOLE_POOL
+    whole = isinstance(g, CostGame) and g.n <= WHOLE_POOL
     inside = np.arange(1, g.everyone) if whole else np.empty(0, dtype=np.int64)
     sizes = np.bitwise_count(inside)
     return Problem(
@@ -123,15 +132,16 @@ def problem_of(g: CostGame, excess: str, floors: bool) -> Problem:
         start=inside[(sizes > 1) & (sizes < g.n - 1)],
         slack=slack,
         floors=floors,
+        certified=lambda: search.certified,
     )
 
 
-def cost_scale(g: CostGame, excess: str) -> float:
+def cost_scale(g: Game, excess: str) -> float:
     """Divide costs by this in the proportional excess, so that divisors are about one."""
-    return float(g.costs[1:].mean()) if excess == "proportional" else 1.0
+    return g.total if excess == "proportional" else 1.0
 
 
-def unscaled(g: CostGame, excess: str, answer: Answer) -> tuple[Step, ...]:
+def unscaled(g: Game, excess: str, answer: Answer) -> tuple[Step, ...]:
     """Give levels in their own unit: money, money per head, or a fraction of cost."""
     scale = cost_scale(g, excess)
     return tuple(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats
-from interlocal.engine.games.game import CostGame
+from interlocal.engine.games.game import CostGame, Game
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.core_range import CoreRange, core_range
-from interlocal.engine.sharing.excess import EXCESSES, worst_groups
+from interlocal.engine.sharing.excess import EXCESSES, all_dear, worst_groups
+from interlocal.engine.sharing.nucleolus import as_table
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Deal:
 
 
 def raw_deal(
-    g: CostGame, shares: ArrayLike | Mapping[str, float], *, ranges: bool = True
+    g: Game, shares: ArrayLike | Mapping[str, float], *, ranges: bool = True
 ) -> tuple[Deal, ...]:
     """Set each member's share beside what it could have without the others.
 
@@ -74,8 +76,11 @@ def raw_deal(
     One pass over the table per kind of excess. The proportional excess is left
     out when some group costs nothing or less.
     """
-    values = g.checked_shares(shares)
-    kinds = [kind for kind in EXCESSES if kind != "proportional" or (g.costs[1:] > 0).all()]
+    table = as_table(g)
+    if not isinstance(table, CostGame):
+        raise UnusableInput("This looks at every group: at most 25 members; use core_check.")
+    g, values = table, table.checked_shares(shares)
+    kinds = [kind for kind in EXCESSES if kind != "proportional" or all_dear(g)]
     scans = {kind: worst_groups(g.costs, values, kind) for kind in kinds}
     slack = tolerance_of(g)
     found = core_range(g) if ranges else None

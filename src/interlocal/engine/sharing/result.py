@@ -105,15 +105,17 @@ def sharing(
     game: Any,
     shares: Floats,
     *,
+    members: tuple[str, ...] = (),
     inputs: Mapping[str, Any] | None = None,
     steps: tuple[Step, ...] = (),
     notes: tuple[str, ...] = (),
 ) -> Sharing:
-    """Seal a result: read-only shares, named after the game's members."""
+    """Seal a result: read-only shares, named after the game's members or those given."""
     values = np.array(shares, dtype=float)
     if not np.isfinite(values).all():
         raise NoAnswer(
             "The costs are too large or too small to compute with; use a larger unit of money."
         )
     values.flags.writeable = False
-    return Sharing(method, game.members, values, game, inputs or {}, steps, notes)
+    names = members or game.members
+    return Sharing(method, names, values, game, inputs or {}, steps, notes)

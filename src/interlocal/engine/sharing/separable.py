@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from interlocal.engine.errors import NoAnswer
-from interlocal.engine.games.game import CostGame, checked_values
+from interlocal.engine.games.game import Game, checked_values
 from interlocal.engine.sharing.result import Sharing, sharing
 
 
-def aca(g: CostGame) -> Sharing:
+def aca(g: Game) -> Sharing:
     """Share by alternate cost avoided.
 
     Each member pays what it adds to the cost of all the others (its separable
@@ -38,7 +38,7 @@ def aca(g: CostGame) -> Sharing:
     return _separable("aca", g, g.alone, {})
 
 
-def scrb(g: CostGame, benefits: ArrayLike | Mapping[str, float] | None = None) -> Sharing:
+def scrb(g: Game, benefits: ArrayLike | Mapping[str, float] | None = None) -> Sharing:
     """Share by separable costs and remaining benefits.
 
     As ``aca``, but a member's benefit limits what it can be asked for: the
@@ -72,9 +72,7 @@ def scrb(g: CostGame, benefits: ArrayLike | Mapping[str, float] | None = None) -
     return _separable("scrb", g, np.minimum(values, g.alone), {"benefits": values.tolist()})
 
 
-def _separable(
-    method: str, g: CostGame, limits: np.ndarray, inputs: Mapping[str, object]
-) -> Sharing:
+def _separable(method: str, g: Game, limits: np.ndarray, inputs: Mapping[str, object]) -> Sharing:
     separable = g.marginals
     remaining = limits - separable
     slack = 1e-12 * max(np.abs(separable).max(), np.abs(limits).max())
@@ -92,7 +90,7 @@ def _separable(
     return sharing(method, g, separable + joint * remaining / remaining.sum(), inputs=inputs)
 
 
-def _too_dear(g: CostGame, member: int, limits: np.ndarray) -> str:
+def _too_dear(g: Game, member: int, limits: np.ndarray) -> str:
     name, added = g.members[member], g.marginals[member]
     against = "cost alone" if limits[member] == g.alone[member] else "be worth"
     return (

@@ -1,31 +1,61 @@
-"""The Shapley value of a cost game held as a table."""
+"""The Shapley value: the average of what each member adds, plain, weighted or by unions."""
 
-from math import comb
+from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from interlocal.engine.games.coalitions import Floats, sizes
-from interlocal.engine.games.game import CostGame
+from interlocal.engine.errors import UnusableInput
+from interlocal.engine.games.game import LARGEST_TABLE, CostGame, Game
+from interlocal.engine.games.oracle import OracleGame
+from interlocal.engine.sharing.one_pass import shapley_values
 from interlocal.engine.sharing.result import Sharing, sharing
+from interlocal.engine.sharing.sampling import estimate_shapley
+from interlocal.engine.sharing.weighted import (
+    Unions,
+    checked_unions,
+    checked_weights,
+    owen_values,
+    weighted_values,
+)
 
-BLOCK_BITS = 11
 
-
-def shapley(g: CostGame) -> Sharing:
+def shapley(
+    g: Game,
+    *,
+    unions: Unions | None = None,
+    weights: ArrayLike | Mapping[str, float] | None = None,
+    rng: np.random.Generator | None = None,
+    evaluations: int = 100_000,
+    confidence: float = 0.95,
+) -> Sharing:
     """Share by the average cost that each member adds, over all orders of joining.
 
     Parameters
     ----------
     g : the cost game.
+    unions : counties, school districts or other blocks that join as one (the
+        Owen value): the block of each member, or lists of names.
+    weights : how much each member takes of every effect that it takes part in
+        (the weighted Shapley value); above zero.
+    rng, evaluations, confidence : for games of more than 25 members, where the
+        result is an ``Estimate`` with intervals; see ``estimate_shapley``.
 
     Returns
     -------
     Sharing; shares add up to ``c(N)``.
 
+    Raises
+    ------
+    UnusableInput : unions and weights together, a member in no union or in
+        two, a weight of zero, or a large game without ``rng``.
+
     References
     ----------
     Shapley, L. S. (1953), A value for n-person games, in Contributions to the
-    Theory of Games II, 307-317.
+    Theory of Games II, 307-317. Owen, G. (1977), Values of games with a priori
+    unions. Kalai, E., and Samet, D. (1987), On weighted Shapley values,
+    International Journal of Game Theory 16(3), 205-222.
 
     Examples
     --------
@@ -33,60 +63,35 @@ def shapley(g: CostGame) -> Sharing:
     >>> shapley(CostGame.from_table([0, 60, 40, 90], ["Alder", "Birch"])).by_member()
     {'Alder': 55.0, 'Birch': 35.0}
     """
-    return sharing("shapley", g, shapley_values(g.costs))
+    if unions is not None and weights is not None:
+        raise UnusableInput("Give unions or weights, not both.")
+    if unions is not None:
+        blocks = checked_unions(unions, g)
+        named = [[g.members[member] for member in block] for block in blocks]
+        inputs = {"unions": named, "members": list(g.members)}
+        return sharing("owen", g, owen_values(g, blocks), inputs=inputs)
+    table = _table(g)
+    if weights is not None:
+        if table is None:
+            raise UnusableInput(f"Weights need a table: at most {LARGEST_TABLE} members.")
+        values = checked_weights(weights, g)
+        inputs = {"weights": values.tolist()}
+        return sharing(
+            "weighted shapley", table, weighted_values(table.costs, values), inputs=inputs
+        )
+    if table is not None:
+        return sharing("shapley", table, shapley_values(table.costs))
+    if rng is None:
+        raise UnusableInput(
+            f"{g.n} members are too many to go through all groups; give "
+            "rng=numpy.random.default_rng(seed) for an estimate with intervals."
+        )
+    return estimate_shapley(g, rng, evaluations=evaluations, confidence=confidence)
 
 
-def shapley_values(costs: Floats) -> Floats:
-    """Average each member's added cost over all orders of joining.
-
-    With ``p(s) = s! (n - s - 1)! / n!`` and ``g(s) = p(s - 1) + p(s)``, the
-    value is ``A_i - mean(A) + c(N) / n`` where ``A_i`` sums ``g(|S|) c(S)`` over
-    the groups that hold i. So one weighted pass over the table is enough: each
-    block of 2**11 costs is weighed, its sum is kept for the members of the high
-    bits, and the blocks are added up for the members of the low bits.
-
-    Parameters
-    ----------
-    costs : array, shape (2**n,), in bit order, ``costs[0] = 0``.
-
-    Returns
-    -------
-    array, shape (n,), adding up to ``costs[-1]``.
-
-    Notes
-    -----
-    About two operations per group and one pass over memory.
-    """
-    n = costs.size.bit_length() - 1
-    low = min(n, BLOCK_BITS)
-    weights = size_weights(n)
-    blocks = costs.reshape(-1, 1 << low)
-    high_sizes = sizes(n - low)
-    by_size = [np.ascontiguousarray(weights[sizes(low) + k]) for k in range(n - low + 1)]
-    added = np.zeros(((n - low) + 1, 1 << low))
-    sums = np.empty(high_sizes.size)
-    for block, size in enumerate(high_sizes.tolist()):
-        row = blocks[block]
-        sums[block] = row @ by_size[size]
-        added[size] += row
-    weighed = np.zeros(1 << low)
-    for size, row_weights in enumerate(by_size):
-        weighed += row_weights * added[size]
-    through = np.concatenate([fold_sums(weighed), fold_sums(sums)])
-    return through - through.mean() + costs[-1] / n
-
-
-def size_weights(n: int) -> Floats:
-    """Weigh a group by its size: ``p(s - 1) + p(s)``, shape (n + 1,)."""
-    p = [1 / (n * comb(n - 1, s)) for s in range(n)]
-    return np.array([p[0], *(p[s - 1] + p[s] for s in range(1, n)), p[n - 1]])
-
-
-def fold_sums(values: Floats) -> Floats:
-    """Sum over the subsets that hold each member, by halving, shape (k,)."""
-    through = []
-    while values.size > 1:
-        pairs = values.reshape(-1, 2)
-        through.append(pairs[:, 1].sum())
-        values = pairs.sum(axis=1)
-    return np.array(through)
+def _table(g: Game) -> CostGame | None:
+    if isinstance(g, CostGame):
+        return g
+    if isinstance(g, OracleGame) and g.n <= LARGEST_TABLE:
+        return g.table()
+    return None

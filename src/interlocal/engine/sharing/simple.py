@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from interlocal.engine.errors import UnusableInput
-from interlocal.engine.games.game import CostGame, checked_values
+from interlocal.engine.games.game import Game, checked_values
 from interlocal.engine.sharing.result import Sharing, sharing
 
 
-def equal(g: CostGame) -> Sharing:
+def equal(g: Game) -> Sharing:
     """Split the cost of serving everyone into equal parts.
 
     Parameters
@@ -30,7 +30,7 @@ def equal(g: CostGame) -> Sharing:
     return sharing("equal", g, np.full(g.n, g.total / g.n))
 
 
-def proportional(g: CostGame, key: ArrayLike | Mapping[str, float]) -> Sharing:
+def proportional(g: Game, key: ArrayLike | Mapping[str, float]) -> Sharing:
     """Split the cost of serving everyone in proportion to a key.
 
     The key is anything counted for each member: people, assessed value, calls,

@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from interlocal.engine.errors import NoAnswer
-from interlocal.engine.games.game import CostGame
+from interlocal.engine.errors import NoAnswer, UnusableInput
+from interlocal.engine.games.game import CostGame, Game
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.excess import worst_groups
+from interlocal.engine.sharing.nucleolus import as_table
 from interlocal.engine.sharing.result import Sharing, sharing
 
 
-def tau(g: CostGame) -> Sharing:
+def tau(g: Game) -> Sharing:
     """Share on the line between the least and the most that can be asked of each.
 
     The least is what a member adds to the cost of all the others. The most is
@@ -39,6 +40,9 @@ def tau(g: CostGame) -> Sharing:
     Tijs, S. H. (1981), Bounds for the core and the tau-value, in Game Theory
     and Mathematical Economics, 123-132.
     """
+    g = as_table(g)
+    if not isinstance(g, CostGame):
+        raise UnusableInput("The tau value looks at every group: at most 25 members.")
     least = g.marginals
     if g.n == 1:
         return sharing("tau", g, np.array([g.total]))
