@@ -14,7 +14,33 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, path
 from django.urls.resolvers import RoutePattern
 
+OPEN_DATA = "public record: published figures, each with its source; nobody's plans or drafts"
 PUBLIC = {
+    **dict.fromkeys(
+        [
+            "/towns/",
+            "/towns/<slug>/",
+            "/towns/<slug>/services/<service>/",
+            "/towns/<slug>/figures/<figure>/",
+            "/regions/<slug>/",
+            "/facts/<pk>/",
+            "/api/v1/organisations",
+            "/api/v1/organisations/<slug>",
+            "/api/v1/organisations/<slug>/facts",
+            "/api/v1/organisations/<slug>/boundary.geojson",
+            "/api/v1/services",
+            "/api/v1/measures",
+            "/api/v1/sources",
+            "/api/v1/sources/<code>",
+            "/api/v1/regions",
+            "/api/v1/regions/<slug>/members",
+            "/api/v1/regions/<slug>/boundaries.geojson",
+        ],
+        OPEN_DATA,
+    ),
+    "/api/v1/": "where a program learns what there is",
+    "/api/v1/openapi.json": "how to ask, the same for everybody",
+    "/api/v1/<rest>": "says that there is no such address",
     "/": "says what the product is, to whoever comes by",
     "/help/": "words and questions, without a figure of anybody's",
     "/style/": "the pieces that pages are made of, with made-up samples",

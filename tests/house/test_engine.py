@@ -53,9 +53,9 @@ def test_what_the_engine_offers_is_shown_on_a_page():
     assert sorted({name for name in offered() if not shown(name, pages)}) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_worked_numbers_of_a_page_are_true(page):
-    outcome = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
+def test_the_worked_numbers_of_a_page_are_true(file):
+    outcome = doctest.testfile(str(file), module_relative=False, encoding="utf-8")
 
     assert outcome.failed == 0
 

@@ -13,6 +13,7 @@ FURNITURE = {
 # Pieces that are no furniture, each with the reason why it stands in its room all the same.
 BESIDE_FURNITURE = {
     "accounts/adapter": "allauth asks for one class that decides who may sign up",
+    "accounts/requests": "the type of a request by somebody who signed in, for views",
     "registry/imports": "reading files into values, before any row is made",
 }
 ASKS_THE_CLOCK = {"now", "today", "utcnow"}
