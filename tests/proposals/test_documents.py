@@ -233,7 +233,7 @@ def sentences_of(block):
         if field.name in {"text", "title", "caption", "note"}:
             yield value
         elif field.name == "items":
-            yield from (text for item in value for text in (item.title, item.text))
+            yield from (text for item in value for text in (item.title, item.text, item.source))
         elif field.name == "header":
             yield from value
         elif field.name == "rows":
@@ -246,7 +246,7 @@ def test_the_seven_questions_are_ours_and_say_after_whom(pdf):
     assert len(SEVEN_QUESTIONS) == 7
     for question in SEVEN_QUESTIONS:
         assert squeezed(question.text) in said
-    assert squeezed("Interlocal’s own wording") in said
+    assert squeezed("The wording is Interlocal’s own") in said
     assert squeezed("Council of Europe") in said
 
 

@@ -180,10 +180,11 @@ def test_many_towns_are_counted_in_words_and_drawn_each():
     assert len(chart.rows) == 16
 
 
-def test_towns_of_very_different_size_are_drawn_as_a_share_of_their_own_cost():
-    assert not scale.of_what_each_pays([100, 500]).percent
-    assert scale.of_what_each_pays([100, 501]).percent
-    assert not scale.of_what_each_pays([0, 501]).percent  # no share of nothing
+def test_differences_that_dollars_would_hide_are_drawn_as_a_share_of_each_ones_own_cost():
+    assert not scale.of_what_each_pays([100, 500], [60, 450]).percent
+    assert scale.of_what_each_pays([100, 501], [60, 450]).percent  # very different in size
+    assert scale.of_what_each_pays([100, 300], [95, 294]).percent  # hardly any difference
+    assert not scale.of_what_each_pays([0, 501], [0, 450]).percent  # no share of nothing
     assert scale.of_what_each_pays([100, 501]).of(80, alone=100) == 80
 
     large = charts.Paying("Dogwood", Range.exactly(8_000_000 * D), 7_900_000 * D, TOWNS[0].saving)

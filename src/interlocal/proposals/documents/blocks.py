@@ -44,15 +44,16 @@ class Heading:
 class Paragraph:
     text: str
     tone: str = "body"
-    """``lead`` opens a section, ``quiet`` is small print, ``body`` is the rest."""
+    """``lead`` opens a section, ``fine`` is to look things up, ``quiet`` is small print."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a list: what, and what about it."""
+    """A line of a list: what, what about it, and where that is from."""
 
     title: str
     text: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ class Table:
     losses: Sequence[tuple[int, int]] = ()
     """Cells, by row and column, that tell of a loss; a sign in the text says so too."""
     note: str = ""
+    fine: bool = False
+    """In smaller letters: for looking things up."""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.header) for row in self.rows):

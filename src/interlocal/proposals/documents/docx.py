@@ -99,7 +99,7 @@ def _heading(document: Any, block: Heading) -> None:
 
 
 def _paragraph(document: Any, block: Paragraph) -> None:
-    style = {"lead": "Lead", "quiet": "Small"}.get(block.tone, "Normal")
+    style = {"lead": "Lead", "fine": "Reference", "quiet": "Small"}.get(block.tone, "Normal")
     document.add_paragraph(block.text, style=style)
 
 
@@ -109,6 +109,8 @@ def _points(document: Any, block: Points) -> None:
         line.add_run(_titled(item, numbered=block.numbered)).bold = True
         if item.text:
             line.add_run(item.text)
+        if item.source:
+            parts.small_print(line.add_run(f" {item.source}"))
 
 
 def _titled(item: Item, *, numbered: bool) -> str:

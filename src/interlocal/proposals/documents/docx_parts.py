@@ -13,7 +13,7 @@ LOSS_TINT = "#fbebe4"
 TEXT_WIDTH = 6.5
 """Inches between the margins of a letter page."""
 
-__all__ = ["INK", "LOSS", "colour", "page", "picture", "points", "style", "table"]
+__all__ = ["INK", "LOSS", "colour", "page", "picture", "points", "small_print", "style", "table"]
 
 
 def points(size: float) -> Any:
@@ -28,6 +28,11 @@ def colour(token: str) -> Any:
     from docx.shared import RGBColor
 
     return RGBColor.from_string(token.removeprefix("#").upper())
+
+
+def small_print(run: Any) -> None:
+    """Where something is from, after what it says."""
+    run.font.size, run.font.color.rgb = points(8.5), colour(MUTED)
 
 
 def style(document: Any) -> None:
@@ -48,6 +53,7 @@ def style(document: Any) -> None:
     _set(_new(styles, "Product"), 13, INK, bold=True)
     _set(_new(styles, "Lead"), 11.5, INK, after=8)
     _set(_new(styles, "Small"), 8.5, MUTED, before=3, after=4)
+    _set(_new(styles, "Reference"), 9, INK, after=4)
     _set(_new(styles, "Key figure"), 10, MUTED, before=4, after=4)
     _set(_new(styles, "Callout"), 10, INK, before=8, after=10)
     callout = styles["Callout"].element.get_or_add_pPr()
@@ -95,7 +101,7 @@ def table(document: Any, block: Table) -> None:
     total = sum(block.widths)
     for column, width in zip(made.columns, block.widths, strict=True):
         column.width = Inches(TEXT_WIDTH * width / total)
-    small = 7.5 if len(block.header) > 7 else 8.5
+    small = 7.5 if block.fine else 8.5
     header = _row(made, block, -1, block.header, small)
     _mark(header._tr.get_or_add_trPr(), "w:tblHeader")
     for index, cells in enumerate(block.rows):

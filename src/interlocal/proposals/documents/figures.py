@@ -2,7 +2,7 @@
 
 from interlocal.proposals.documents.blocks import Figure
 from interlocal.proposals.documents.content import Content, Step
-from interlocal.web import charts, words
+from interlocal.web import charts
 
 DRAWN = 15
 """So many rows fit a sheet; the tables have everybody."""
@@ -16,8 +16,7 @@ def alone_and_shared(content: Content) -> Figure:
             [charts.Paying(p.name, p.alone, p.share, p.saving) for p in drawn],
             focus=content.town,
         ),
-        f"Yearly cost alone and shared. Split: {words.in_sentence(content.split)}."
-        f"{_left_out(content)}",
+        f"Yearly cost alone and shared. Split: {content.split}.{_left_out(content)}",
     )
 
 

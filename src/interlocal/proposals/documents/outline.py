@@ -102,7 +102,7 @@ def _saving_figure(content: Content) -> KeyFigure:
 
 def _share_figure(content: Content) -> KeyFigure:
     share = words.dollars(content.own.share, content.own.alone.step)
-    return KeyFigure(f"{content.town} would pay", share, f"a year, shared by: {content.split}")
+    return KeyFigure(f"{content.town} would pay", share, f"a year, under “{content.split}”")
 
 
 def _alone_figure(content: Content) -> KeyFigure:
@@ -118,7 +118,7 @@ def _proposal(content: Content) -> list[Block]:
         where = [Figure(content.map.svg, content.map.alt, "Where the partners lie.", width=0.62)]
     return [
         Heading("What we propose", 1, new_page=True),
-        *_paragraphs(content.proposal, lead=True),
+        *_paragraphs(content.proposal, first="lead"),
         *where,
     ]
 
@@ -128,7 +128,7 @@ def _meaning(content: Content) -> list[Block]:
     note = f" {own.note.rstrip('.')}." if own.note else ""
     said = (
         f"Alone, {town} would pay {words.about(own.alone)} a year ({own.kind.value}).{note} "
-        f"Shared by {words.in_sentence(content.split)}, it would pay about "
+        f"With the cost shared under “{content.split}”, it would pay about "
         f"{words.dollars(own.share, own.alone.step)}. "
         f"Sharing {words.outcome_with_range(town, own.saving)}."
     )
@@ -156,9 +156,8 @@ def _honest(content: Content) -> list[Block]:
         return [
             Callout(
                 "Too uncertain to call",
-                "The likely range lies on both sides of zero. Better figures from the "
-                "participants would narrow it; a study is a reasonable next step, a promise is "
-                "not.",
+                "The likely range lies on both sides of zero. Better figures would narrow it: a "
+                "study is a reasonable next step, a promise is not.",
             )
         ]
     return []
@@ -245,7 +244,7 @@ def _evidence(content: Content) -> list[Block]:
         none = "We know of no study of sharing this service that bears on this proposal."
         return [Heading("What the evidence says", 1), Paragraph(none)]
     found = [
-        Item(f"{study.direction.value}.", f"{study.sentence} ({_cited(study)})")
+        Item(f"{study.direction.value}.", study.sentence, _cited(study))
         for study in content.evidence
     ]
     return [Heading("What the evidence says", 1), Points(found)]
@@ -261,7 +260,6 @@ def _questions(content: Content) -> list[Block]:
         Paragraph(
             "Think about these before you meet. The first meeting is informal: nobody brings an "
             "offer, everybody brings answers.",
-            "lead",
         ),
         Points([Item(q.text, q.hint) for q in content.questions], numbered=True),
         Paragraph(ORIGIN, "quiet"),
@@ -271,8 +269,7 @@ def _questions(content: Content) -> list[Block]:
 def _method(content: Content) -> list[Block]:
     return [
         Heading("Method, assumptions and sources", 1, new_page=True),
-        *_paragraphs(content.method),
-        Paragraph(content.range_words),
+        *_paragraphs([*content.method, content.range_words], rest="fine"),
         *([tables.assumptions(content)] if content.assumptions else []),
         *([tables.sources(content)] if content.sources else []),
     ]
@@ -284,12 +281,12 @@ def _contact(content: Content) -> list[Block]:
     return [
         Heading("Who to call", 1),
         Paragraph(", ".join([contact.name, *ways])),
-        Paragraph(f"{PROMISE} {NOT_LEGAL_ADVICE}", "quiet"),
+        Paragraph("This paper is not legal advice.", "quiet"),
     ]
 
 
-def _paragraphs(texts: Sequence[str], *, lead: bool = False) -> list[Block]:
-    return [Paragraph(text, "lead" if lead and i == 0 else "body") for i, text in enumerate(texts)]
+def _paragraphs(texts: Sequence[str], *, first: str = "", rest: str = "body") -> list[Block]:
+    return [Paragraph(text, first if first and i == 0 else rest) for i, text in enumerate(texts)]
 
 
 def _day(day: date) -> str:

@@ -9,10 +9,10 @@ theirs; these seven are Interlocal's own.
 from dataclasses import dataclass
 
 ORIGIN = (
-    "These seven questions are Interlocal’s own wording. The informal meeting that they are for "
-    "belongs to step 2, “Identify partners and areas”, of the fourteen-step process of "
-    "inter-municipal cooperation by the United Nations Development Programme (UNDP), the Council "
-    "of Europe and the Local Government and Public Service Reform Initiative (LGI)."
+    "The wording is Interlocal’s own. The informal meeting belongs to step 2, “Identify partners "
+    "and areas”, of the fourteen-step process of inter-municipal cooperation by the United "
+    "Nations Development Programme (UNDP), the Council of Europe and the Local Government and "
+    "Public Service Reform Initiative (LGI)."
 )
 
 
@@ -51,7 +51,6 @@ SEVEN_QUESTIONS = (
     ),
     Question(
         "How could it end, and what is our next step?",
-        "Agree early how a town may leave and what happens to staff, debt and equipment; then "
-        "who does what by when.",
+        "How a town may leave, with staff, debt and equipment; then who does what by when.",
     ),
 )

@@ -1,19 +1,19 @@
 """The tables of a prospectus, from its content."""
 
 from interlocal.proposals.documents.blocks import Table
-from interlocal.proposals.documents.content import Content, Step
+from interlocal.proposals.documents.content import Content, Kind, Participant, Step
 from interlocal.web import words
 from interlocal.web.words import Range, Verdict
 
-MORE = "†"
+MORE = "\u00a0†"
 IDEAS = {
-    Step.GROSS: "A larger service can cost less a head; this is before all costs",
-    Step.COORDINATION: "Meetings, joint plans, one more layer",
-    Step.PAY: "Staff doing the same work come to be paid the same",
-    Step.STRANDED: "Space, staff and contracts that cannot leave at once",
-    Step.BACKFILL: "Work that moved staff also did at home",
-    Step.ELSEWHERE: "Services that stay at home may cost more afterwards",
-    Step.TRANSITION: "The change itself: moving, systems, training",
+    Step.GROSS: "Scale alone, before any cost",
+    Step.COORDINATION: "Meetings, plans, one more layer",
+    Step.PAY: "The same pay for the same work",
+    Step.STRANDED: "Space and contracts that remain",
+    Step.BACKFILL: "Work that moved staff also did",
+    Step.ELSEWHERE: "What stays may cost more",
+    Step.TRANSITION: "Moving, systems, training",
     Step.NET: "What is left",
 }
 
@@ -25,7 +25,7 @@ def participants(content: Content) -> Table:
         (
             line.name,
             words.dollars(line.alone.mean, step),
-            _ends(line.alone),
+            _ends(line),
             line.kind.value,
             words.dollars(line.share, step),
             words.saving_words(line.saving),
@@ -33,10 +33,10 @@ def participants(content: Content) -> Table:
         for line in content.participants
     ]
     return Table(
-        caption=f"All participants, dollars a year. Split: {words.in_sentence(content.split)}.",
+        caption=f"All participants, dollars a year. Split: {content.split}.",
         header=("Participant", "Alone", "Likely range", "Figure", "Share", "Outcome"),
         rows=rows,
-        widths=(1.3, 0.8, 1.8, 0.85, 0.8, 1.55),
+        widths=(1.3, 0.85, 1.85, 0.8, 0.85, 1.5),
         numbers=(1, 2, 4, 5),
         strong=[i for i, p in enumerate(content.participants) if p.name == content.town],
         losses=[
@@ -61,9 +61,9 @@ def terms(content: Content) -> Table:
         rows.append((term.label, likely, likely_ends, term.idea or IDEAS[term.step]))
     return Table(
         caption="From gross to net, all participants together, dollars a year.",
-        header=("Line", "Estimate", "Likely range", "What it is"),
+        header=("Line", "Estimate", "Likely range", "What that is"),
         rows=rows,
-        widths=(1.9, 0.8, 1.7, 2.7),
+        widths=(2.35, 0.8, 1.75, 2.1),
         numbers=(1, 2),
         strong=[i for i, term in enumerate(content.terms) if term.step is Step.NET],
         note=f"{_rounded(step)} Ranges do not add up line by line: not everything goes well or "
@@ -81,7 +81,7 @@ def splits(content: Content) -> Table:
             more = split.shares[i] > line.alone.mean
             if more:
                 losses.append((i, len(cells)))
-            cells.append(f"{words.dollars(split.shares[i], step)}{f' {MORE}' if more else ''}")
+            cells.append(f"{words.dollars(split.shares[i], step)}{MORE if more else ''}")
         rows.append(tuple(cells))
     rows.append(
         ("Would do better apart", "", *(_apart(s.groups_better_apart) for s in content.splits))
@@ -90,12 +90,13 @@ def splits(content: Content) -> Table:
         caption="Shares under each split, dollars a year.",
         header=("Participant", "Alone", *(split.title for split in content.splits)),
         rows=rows,
-        widths=(1.7, *[1.0] * (1 + len(content.splits))),
+        widths=(1.35, *[1.0] * (1 + len(content.splits))),
         numbers=tuple(range(1, 2 + len(content.splits))),
         strong=[i for i, p in enumerate(content.participants) if p.name == content.town],
         losses=losses,
-        note=f"{MORE} more than it would pay alone. Last line: how many towns and sub-groups "
-        f"would pay less on their own. {_rounded(step)}",
+        note=f"{MORE.strip()} more than it would pay alone. Last line: how many towns and "
+        f"sub-groups would pay less on their own. {_rounded(step)}",
+        fine=len(content.splits) > 4,
     )
 
 
@@ -105,8 +106,9 @@ def assumptions(content: Content) -> Table:
         caption="Assumptions that the estimate rests on.",
         header=("Assumption", "Value", "Between", "Kind", "From"),
         rows=[(a.name, a.value, a.between, a.kind, a.source) for a in content.assumptions],
-        widths=(1.9, 1.15, 1.35, 0.85, 2.1),
+        widths=(3.4, 0.65, 1.15, 0.85, 2.1),
         numbers=(1, 2),
+        fine=True,
     )
 
 
@@ -119,23 +121,25 @@ def sources(content: Content) -> Table:
             (s.publisher, f"{s.title}, {s.href}" if s.href else s.title, s.table, s.year)
             for s in content.sources
         ],
-        widths=(1.5, 2.6, 1.5, 0.6),
+        widths=(2.1, 4.6, 0.8, 0.5),
+        fine=True,
     )
 
 
 def _step(content: Content) -> int:
     """A tenth of what the narrowest range supports: shares stay comparable, not overprecise."""
-    return max(100, min(line.alone.step for line in content.participants) // 10)
+    steps = [p.alone.step for p in content.participants if p.alone.low < p.alone.high]
+    return max(100_00, min(steps, default=0) // 10)
 
 
 def _rounded(step: int) -> str:
     return f"Rounded to {words.dollars(step)}."
 
 
-def _ends(estimate: Range) -> str:
-    if estimate.low == estimate.high:
-        return "as reported"
-    return " to ".join(words.between(estimate))
+def _ends(line: Participant) -> str:
+    if line.alone.low < line.alone.high:
+        return " to ".join(words.between(line.alone))
+    return "as reported" if line.kind is Kind.REPORTED else "no range given"
 
 
 def _apart(groups: int) -> str:

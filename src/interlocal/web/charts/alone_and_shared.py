@@ -32,7 +32,8 @@ class Paying:
 def dumbbell(lines: Sequence[Paying], *, focus: str = "") -> Chart:
     """Alone against shared, one row a town; who would pay more is told by shape and word.
 
-    Towns of very different size are drawn as a share of what each pays alone.
+    Where dollars would hide the difference, towns are drawn as a share of what each pays
+    alone.
     """
     if not lines:
         raise NothingToDraw("There is no town to compare.")
@@ -55,7 +56,7 @@ def dumbbell(lines: Sequence[Paying], *, focus: str = "") -> Chart:
 
 
 def _spec(lines: Sequence[Paying], focus: str, layout: Layout) -> Spec:
-    scale = of_what_each_pays([line.alone.mean for line in lines])
+    scale = of_what_each_pays([line.alone.mean for line in lines], [line.shared for line in lines])
     ends = [
         scale.of(cents, line.alone.mean)
         for line in lines

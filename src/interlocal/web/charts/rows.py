@@ -86,7 +86,7 @@ class Frame:
                 "orient": "top",
                 "values": self.ticks,
                 "grid": False,
-                "labelExpr": "datum.value + '%'"
+                "labelExpr": "format(datum.value, '.4~g') + '%'"
                 if self.percent
                 else f"replace(format(datum.value, '{money}'), 'G', 'B')",
                 "titleAnchor": "start" if not self.layout.wide else "middle",

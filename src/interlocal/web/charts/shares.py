@@ -51,7 +51,7 @@ def _spec(
     focus: str,
     layout: Layout,
 ) -> Spec:
-    scale = of_what_each_pays(alone)
+    scale = of_what_each_pays(alone, *(method.shares for method in methods))
     close = layout.wide and len(names) > MANY
     lane_height = CLOSE_LANE if close else LANE
     picture = lane_height * len(methods)
