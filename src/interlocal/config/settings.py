@@ -114,6 +114,7 @@ WHITENOISE_USE_FINDERS = True  # served from the packages themselves: nothing to
 WHITENOISE_AUTOREFRESH = DEBUG
 
 globals().update(environment.mail(DATA))
+SITE_URL = os.environ.get("INTERLOCAL_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("INTERLOCAL_MAIL_FROM", "Interlocal <interlocal@localhost>")
 
 CACHES = {

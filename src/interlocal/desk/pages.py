@@ -92,6 +92,7 @@ class InitiativePage:
 
     initiative: Initiative
     partners: tuple[Partner, ...]
+    unreached: tuple[Organisation, ...]
     seat: Partner | None
     leads: bool
     may_change: bool
@@ -128,6 +129,7 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
     return InitiativePage(
         initiative=found,
         partners=partners,
+        unreached=tuple(registry.without_representatives(each.organisation for each in partners)),
         seat=seat,
         leads=leads,
         may_change=leads and initiative_rules.may_be_changed(found),

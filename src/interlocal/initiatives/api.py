@@ -6,7 +6,7 @@ from typing import Literal
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 from pydantic import BaseModel, Field
 
 from interlocal.accounts.api import READ, WRITE, person
@@ -156,7 +156,7 @@ def show_initiative(request: HttpRequest, pk: Path[Id]) -> InitiativeDetail:
     auth=WRITE,
     summary="Open an initiative",
 )
-def open_initiative(request: HttpRequest, payload: Opening) -> InitiativeDetail:
+def open_initiative(request: HttpRequest, payload: Opening) -> Status:
     """Open a draft that only the opener's people see, with the partners it has in mind."""
     user = person(request)
     initiative = services.open_initiative(
@@ -167,7 +167,7 @@ def open_initiative(request: HttpRequest, payload: Opening) -> InitiativeDetail:
         at=timezone.now(),
         reasons=payload.reasons.strip(),
     )
-    return _detail(initiative, user)
+    return Status(201, _detail(initiative, user))
 
 
 @router.post(
@@ -176,12 +176,12 @@ def open_initiative(request: HttpRequest, payload: Opening) -> InitiativeDetail:
     auth=WRITE,
     summary="Open an initiative from a shortlist",
 )
-def open_from_shortlist(request: HttpRequest, pk: Path[Id]) -> InitiativeDetail:
+def open_from_shortlist(request: HttpRequest, pk: Path[Id]) -> Status:
     """Turn a shortlist into an initiative, which takes over its partners and reasons."""
     user = person(request)
     shortlist = get_object_or_404(discovery.shortlists_visible_to(user), pk=pk)
     initiative = services.open_from_shortlist(shortlist=shortlist, by=user, at=timezone.now())
-    return _detail(initiative, user)
+    return Status(201, _detail(initiative, user))
 
 
 @router.post(
@@ -190,7 +190,7 @@ def open_from_shortlist(request: HttpRequest, pk: Path[Id]) -> InitiativeDetail:
     auth=WRITE,
     summary="Add a partner",
 )
-def add_partner(request: HttpRequest, pk: Path[Id], payload: Addition) -> PartnerOut:
+def add_partner(request: HttpRequest, pk: Path[Id], payload: Addition) -> Status:
     """Put one more body on the list of a draft; twice changes nothing."""
     user = person(request)
     initiative = _initiative(pk, user)
@@ -200,7 +200,7 @@ def add_partner(request: HttpRequest, pk: Path[Id], payload: Addition) -> Partne
         by=user,
         at=timezone.now(),
     )
-    return PartnerOut.of(partner)
+    return Status(201, PartnerOut.of(partner))
 
 
 @router.delete(
@@ -209,7 +209,7 @@ def add_partner(request: HttpRequest, pk: Path[Id], payload: Addition) -> Partne
     auth=WRITE,
     summary="Remove a partner",
 )
-def remove_partner(request: HttpRequest, pk: Path[Id], slug: Path[Slug]) -> None:
+def remove_partner(request: HttpRequest, pk: Path[Id], slug: Path[Slug]) -> Status:
     """Take a body off the list of a draft."""
     user = person(request)
     initiative = _initiative(pk, user)
@@ -217,6 +217,7 @@ def remove_partner(request: HttpRequest, pk: Path[Id], slug: Path[Slug]) -> None
     services.remove_partner(
         initiative=initiative, organisation=partner.organisation, by=user, at=timezone.now()
     )
+    return Status(204, None)
 
 
 @router.post(

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.urls import reverse
 
 from interlocal.accounts.models import User
 from interlocal.discovery.models import Shortlist
-from interlocal.initiatives import rules
+from interlocal.initiatives import documents, rules
 from interlocal.initiatives.models import Initiative, Partner
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
@@ -160,6 +164,8 @@ def invite(*, initiative: Initiative, by: User, at: datetime, message: str = "")
         partner.answer = Partner.Answer.INVITED
         partner.invited_at = at
         partner.save(update_fields=["answer", "invited_at"])
+    for partner in invited:
+        _write_to(partner, initiative, [each.organisation.name for each in invited])
     record.write(
         verb="initiatives.shared",
         subject=initiative,
@@ -230,6 +236,22 @@ def _open_to_change(initiative: Initiative, by: User) -> Initiative:
     if not rules.may_be_changed(held):
         raise CannotChange("This initiative was shared already; its partners can no longer change.")
     return held
+
+
+def _write_to(partner: Partner, initiative: Initiative, invited: list[str]) -> None:
+    """A letter to everybody who speaks for the partner, once the change is safe."""
+    for seat in registry.representatives_of(partner.organisation):
+        letter = documents.invitation(
+            reader=seat.user.name,
+            body=partner.organisation.name,
+            inviter=initiative.opened_for.name,
+            service=initiative.service.name,
+            others=[name for name in invited if name != partner.organisation.name],
+            message=initiative.message,
+            href=settings.SITE_URL + reverse("desk:initiative", args=[initiative.pk]),
+        )
+        send = partial(send_mail, letter.subject, letter.text, None, [seat.user.email])
+        transaction.on_commit(send, robust=True)  # a mail server that is down undoes nothing
 
 
 def _named(bodies: list[Organisation]) -> str:

@@ -186,6 +186,15 @@ def representatives_of(organisation: Organisation) -> QuerySet[Representative]:
     )
 
 
+def without_representatives(bodies: Iterable[Organisation]) -> QuerySet[Organisation]:
+    """The bodies for which nobody may speak yet."""
+    keys = [body.pk for body in bodies]
+    spoken_for = Representative.objects.filter(organisation__in=keys, until=None)
+    return Organisation.objects.filter(pk__in=keys).exclude(
+        pk__in=spoken_for.values("organisation")
+    )
+
+
 def with_identifiers(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """The bodies with their public identifiers read along."""
     return bodies.prefetch_related(
