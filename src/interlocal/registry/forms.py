@@ -47,10 +47,10 @@ class Towns(forms.Form):
         self.known = choices()
         self.fields["region"].queryset = queries.regions()  # type: ignore[attr-defined]
         measures = [(each.code, each.label) for each in self.known.values() if not each.service]
-        services = [(each.code, each.label) for each in self.known.values() if each.service]
+        services = [(each.code, each.service.name) for each in self.known.values() if each.service]
         self.fields["show"].choices = [  # type: ignore[attr-defined]
             ("The whole town", measures),
-            ("Services", services),
+            ("Spending per head on a service", services),
         ]
 
     def clean_sort(self) -> str:

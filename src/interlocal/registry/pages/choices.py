@@ -11,6 +11,13 @@ from interlocal.web.words import in_sentence
 
 PLAIN = ("population", "median-household-income", "mill-rate")
 PER_HEAD = ("spending-total", "net-grand-list", "debt-outstanding")
+SHORT = {  # heads of narrow columns; the caption says the whole
+    "population": "People",
+    "spending-total": "Spending",
+    "net-grand-list": "Grand list",
+    "debt-outstanding": "Debt",
+    "median-household-income": "Income",
+}
 USUAL = "spending-total"
 
 
@@ -32,6 +39,7 @@ class Choice:
 
     code: str
     label: str
+    short: str
     measure: Measure
     service: Service | None = None
     is_per_head: bool = False
@@ -85,6 +93,7 @@ def choices() -> dict[str, Choice]:
             Choice(
                 code=service.pk,
                 label=f"Spending per head on {in_sentence(service.name)}",
+                short="Spending",
                 measure=spending,
                 service=service,
                 is_per_head=True,
@@ -95,5 +104,10 @@ def choices() -> dict[str, Choice]:
 
 
 def _of_measure(measure: Measure, is_per_head: bool) -> Choice:
-    label = f"{measure.name} per head" if is_per_head else measure.name
-    return Choice(code=measure.pk, label=label, measure=measure, is_per_head=is_per_head)
+    return Choice(
+        code=measure.pk,
+        label=f"{measure.name} per head" if is_per_head else measure.name,
+        short=SHORT.get(measure.pk, measure.name),
+        measure=measure,
+        is_per_head=is_per_head,
+    )

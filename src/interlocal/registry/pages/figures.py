@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from interlocal.registry.models import Fact
 from interlocal.web.origins import Origin, Walk
-from interlocal.web.words import dollars, in_sentence
+from interlocal.web.words import dollars, in_sentence, possessive
 
 KM2_A_SQUARE_MILE = Decimal("2.589988110336")  # by definition of the international mile
 MISSING = "–"
@@ -93,7 +93,8 @@ def walk_of(fact: Fact, town: str) -> Walk:
     if fact.value is None:
         meaning = f"{town} reports no such figure for {fact.year}. That is not zero."
         return Walk(number=MISSING, meaning=meaning, origins=[origin_of(fact, town)])
-    meaning = f"{in_sentence(name_of(fact))} of {town} in {fact.year}: {fact.measure.description}"
+    what = f"{possessive(town)} {in_sentence(name_of(fact))} for {fact.year}"
+    meaning = f"is {what}. {fact.measure.description}"
     return Walk(
         number=amount(fact.value, fact.measure.unit),
         meaning=meaning,

@@ -12,7 +12,7 @@ from interlocal.registry.pages.sheets import Sheet
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import in_sentence
 
-REMAINDER = "what is left of several lines; not a service to share"
+REMAINDER = "the rest of a group of lines; nothing to share"
 OTHER_LINES = (
     "spending-unallocated",
     "spending-not-broken-down",
@@ -74,7 +74,7 @@ def _service(sheet: Sheet, fact: Fact, comparison: Comparison) -> Row:
     median = Cell(comparison.text, href=f"{more}#peers" if comparison.median else "")
     if fact.value is None:
         unknown = [Cell(MISSING, href=fact_href(fact)), Cell(MISSING), median, Cell("not known")]
-        return Row([name, *unknown, _data(fact)])
+        return Row([name, *unknown, Cell("", kind=fact.kind)])
     shade, words = comparison.standing
     own = comparison.own
     return Row(

@@ -86,8 +86,8 @@ def quality(members: list[Sheet], limit: float) -> list[str]:
     ]
     if spread:
         said.append(
-            "Benefits and the like are booked on no one service, in part, in "
-            f"{listing(spread)} of spending outside schools: services look cheaper there by that."
+            "Booked on no one service, as a share of spending outside schools, so that services "
+            f"look cheaper by that: {listing(spread)}."
         )
     return said
 
@@ -126,7 +126,7 @@ def reporting(members: list[Sheet]) -> Table:
                     Cell(
                         service.name,
                         href=f"?show={service.pk}",
-                        note="not a service to share" if service.is_remainder else "",
+                        note="nothing to share" if service.is_remainder else "",
                     ),
                     Cell(f"{len(members) - len(silent)} of {len(members)}"),
                     Cell(_few(silent)),

@@ -23,14 +23,16 @@ from interlocal.web.words import in_sentence
 class FigurePage:
     """The walks back of what was worked out, and the tables that they rest on.
 
-    ``walks`` are (anchor, heading, walk); ``sentence`` is what it comes to.
+    ``walk`` is of the town's own figure, ``peers_walk`` of the peers' median;
+    ``sentence`` is what it comes to.
     """
 
     town: Organisation
     title: str
     sentence: str
     warnings: list[str]
-    walks: list[tuple[str, str, Walk]]
+    walk: Walk | None
+    peers_walk: Walk | None = None
     peers: Table | None = None
     years: Table | None = None
 
@@ -47,7 +49,7 @@ def figure_page(town: Organisation, code: str) -> FigurePage | None:
         title=f"{title}, {found.year}",
         sentence=f"{found.text} {found.meaning}",
         warnings=[],
-        walks=[("figure", "Where does this number come from?", found.walk)],
+        walk=found.walk,
     )
 
 
@@ -55,19 +57,14 @@ def service_page(town: Organisation, service: Service, on: date) -> FigurePage:
     """What a town spends on one service, for each person, and beside its peers."""
     sheet, around, compared = service_comparison(town, service.pk, service.name, on)
     fact = sheet.of_year("spending", sheet.spending_year, service.pk)
-    walks = []
-    if fact:
-        walks.append(("total", f"Spending, {fact.year}", walk_of(fact, town.name)))
-    if compared.own:
-        walks.append(("per-head", f"Per head, {compared.own.year}", compared.own.walk))
-    if compared.walk:
-        walks.append(("median", "Peers’ median", compared.walk))
+    own = compared.own.walk if compared.own else None
     return FigurePage(
         town=town,
         title=f"{service.name}: {town.name} and its peers",
         sentence=_sentence(town, service, compared),
         warnings=_warnings(town, service, compared),
-        walks=walks,
+        walk=own or (walk_of(fact, town.name) if fact else None),
+        peers_walk=compared.walk,
         peers=_peers(sheet, around, compared),
         years=_years(sheet, service),
     )

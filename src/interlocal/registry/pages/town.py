@@ -239,26 +239,42 @@ def _warnings(sheet: Sheet, peers: list[Sheet], limit: float) -> list[str]:
             "benefits and insurance. Its services look that much cheaper than those of towns that "
             "book everything with each service."
         )
-    central = [
-        f"{peer.town.name} ({peer.central_share:.0%})"
-        for peer in peers
-        if peer.central_share and peer.central_share > CENTRAL_WORTH_A_WORD
-    ]
-    if central and sheet.has_breakdown:
-        said.append(
-            f"Of the peers, {listing(central)} also book a part centrally; their services look "
-            "cheaper by that."
-        )
+    if sheet.has_breakdown:
+        said += _peers_booking_centrally(peers, limit)
     other = [
         f"{peer.town.name} ({peer.spending_year})"
         for peer in peers
         if peer.spending_year and year and peer.spending_year != year
     ]
     if other:
-        said.append(f"Of another year than {year}: {listing(other)}.")
+        said.append(f"Figures of another year than {year}: {listing(other)}.")
     if mismatch := lines.adding_up(sheet):
         said.append(mismatch)
     return said
+
+
+def _peers_booking_centrally(peers: list[Sheet], limit: float) -> list[str]:
+    central = [
+        peer for peer in peers if peer.central_share and peer.central_share > CENTRAL_WORTH_A_WORD
+    ]
+    refused = [peer for peer in central if is_refused(peer, limit)]
+    counted_in = [peer for peer in central if not is_refused(peer, limit)]
+    said = []
+    if refused:
+        said.append(
+            f"Left out of the medians, since more than {limit:.0%} is booked centrally: "
+            f"{_with_shares(refused)}."
+        )
+    if counted_in:
+        said.append(
+            f"Peers that book a part of their spending centrally: {_with_shares(counted_in)}. "
+            "Their services look cheaper by that."
+        )
+    return said
+
+
+def _with_shares(members: list[Sheet]) -> str:
+    return listing([f"{sheet.town.name} ({sheet.central_share:.0%})" for sheet in members])
 
 
 def _peers_sentence(around: Surroundings) -> str:

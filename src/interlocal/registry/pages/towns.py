@@ -160,11 +160,11 @@ def table(towns: list[Organisation], read: dict[int, dict[str, Reading]], wanted
     """The towns with their figures; each figure leads to its source."""
     states = len({town.state for town in towns}) > 1
     return Table(
-        caption="Towns",
+        caption=_caption(wanted),
         columns=[
             Column("Town", sort="town"),
             *[
-                Column(choice.label, is_number=True, sort=word)
+                Column(choice.short, is_number=True, sort=word)
                 for word, choice in wanted.columns.items()
             ],
             *([Column("Year")] if wanted.shown_word else []),
@@ -180,8 +180,11 @@ def table(towns: list[Organisation], read: dict[int, dict[str, Reading]], wanted
             )
             for town in towns
         ],
-        hides_caption=True,
     )
+
+
+def _caption(wanted: Wanted) -> str:
+    return "; ".join(choice.label for choice in wanted.columns.values())
 
 
 def _cell(reading: Reading) -> Cell:
