@@ -129,18 +129,24 @@ def libraries(rows, splits):
     return one_service(people[kept], cost[kept], "libraries", splits)
 
 
+def near_prior(rng):
+    return rng.normal(0.95, 0.04)
+
+
+# true elasticity, stray of slopes, fixed cost per town, whether scale follows work or people
 WORLDS = {
-    "as the prior says": (lambda rng: rng.normal(0.95, 0.04), 0.15, None),
-    "slopes between towns stray twice as far": (lambda rng: rng.normal(0.95, 0.04), 0.30, None),
-    "a fixed cost per town, no flattening point": (lambda rng: rng.normal(0.95, 0.04), 0.15, 0.10),
-    "no economies at all (true elasticity 1.00)": (lambda rng: 1.00, 0.15, None),
-    "economies far beyond the evidence (0.80)": (lambda rng: 0.80, 0.15, None),
+    "as the prior says": (near_prior, 0.15, None, True),
+    "slopes between towns stray twice as far": (near_prior, 0.30, None, True),
+    "scale follows people, whatever they spend": (near_prior, 0.15, None, False),
+    "a fixed cost per town, no flattening point": (near_prior, 0.15, 0.10, True),
+    "no economies at all (true elasticity 1.00)": (lambda rng: 1.00, 0.15, None, True),
+    "economies far beyond the evidence (0.80)": (lambda rng: 0.80, 0.15, None, True),
 }
 
 
 def savings(world, regions):
     """Made-up regions of 38 towns whose true gross savings are known; groups of 2 to 6."""
-    elasticity_of, stray, fixed = WORLDS[world]
+    elasticity_of, stray, fixed, by_work = WORLDS[world]
     terms = SharingTerms.from_ranges(
         {name: term.ends for name, term in sharing_terms("libraries").items()}
     )
@@ -163,8 +169,12 @@ def savings(world, regions):
         groups = np.zeros((30, 38), dtype=bool)
         for row in groups:
             row[rng.choice(38, rng.integers(2, 7), replace=False)] = True
-        alone, whole = groups @ cost, groups @ people
-        truth = (alone - factor(whole) * (groups @ (cost / factor(people)))) / alone
+        alone = groups @ cost
+        level = cost / (people * factor(people))
+        brings = np.minimum(level[:, None] / level, 1.0) if by_work else np.ones((38, 38))
+        seen = groups @ (people[:, None] * brings)
+        shared = np.where(groups, cost * factor(np.where(groups, seen, 1.0)) / factor(people), 0)
+        truth = (alone - shared.sum(axis=1)) / alone
         draws = model.savings(groups).gross / alone[:, None]
         hits.append(covered(draws, truth))
         errors.append(draws.mean(axis=1) - truth)

@@ -12,6 +12,7 @@ from interlocal.engine.costs import (
     ServiceModel,
     SharingTerms,
     Spread,
+    Travel,
     fit_scale,
     net_savings,
 )
@@ -60,26 +61,31 @@ def model(elasticity=0.5, terms=FREE, cost=COSTS, **more):
 
 
 def test_the_gross_saving_by_hand():
-    # elasticity 0.5, flat at 20,000: factors 2, 2/sqrt(3), 1; together 20,000 people: factor 1
+    # elasticity 0.5, flat at 20,000: factors 2 and 2/sqrt(3), so 0.04 and 0.05196 a head at the
+    # flat end. The first sees 20,000 people, factor 1; the second sees 15,000 and the 5,000
+    # as 5,000 * 0.04 / 0.05196 = 3,849, together 18,849, factor 1.0301
     parts = model().savings([True, True, False])
 
-    merged = 400 / 2 + 900 * np.sqrt(3) / 2
+    seen = 15_000 + 5_000 * 0.04 / (0.06 * np.sqrt(3) / 2)
+    merged = 400 / 2 + 900 * np.sqrt(3) / 2 * np.sqrt(20_000 / seen)
     np.testing.assert_allclose(parts.gross, 1_300 - merged)
     np.testing.assert_allclose(parts.net, parts.gross)
 
 
 def test_every_term_by_hand():
+    # the largest town is taken as the host; the other two move 400 + 900
     parts = model(terms=PRICED).savings([True, True, True])
 
+    # all three see 20,000 people or more
     merged = 400 / 2 + 900 * np.sqrt(3) / 2 + 2_000
     gross = 3_300 - merged
-    np.testing.assert_allclose(parts.coordination, merged * (0.01 * 2 + 0.001 * 4))
-    np.testing.assert_allclose(parts.transition, merged * 0.05 / 10)
-    np.testing.assert_allclose(parts.stranded, 0.1 * (400 + 900) * 4 / 10)
-    np.testing.assert_allclose(parts.pay, merged * 0.002)
+    np.testing.assert_allclose(parts.coordination, 1_300 * (0.01 + 0.001))
+    np.testing.assert_allclose(parts.transition, 1_300 * 0.05 / 10)
+    np.testing.assert_allclose(parts.stranded, 1_300 * 0.1 * 4 / 10)
+    np.testing.assert_allclose(parts.pay, 1_300 * 0.002)
     np.testing.assert_allclose(parts.backfill, gross * 0.05)
     np.testing.assert_allclose(parts.elsewhere, gross * 0.1)
-    spent = merged * (0.024 + 0.005 + 0.002) + 52 + gross * 0.15
+    spent = 1_300 * (0.011 + 0.005 + 0.04 + 0.002) + gross * 0.15
     np.testing.assert_allclose(parts.net, gross - spent)
 
 
@@ -94,6 +100,24 @@ def test_no_saving_is_counted_for_regression_to_the_mean():
     )
 
     np.testing.assert_allclose(lavish.savings([True, True]).gross, 0, atol=1e-9)
+
+
+def test_a_partner_that_buys_little_brings_little_scale():
+    def gain_of_the_rich(partner_cost):
+        pair = ServiceModel.build(
+            np.array([10_000.0, 10_000.0]),
+            np.array([1_000.0, partner_cost]),
+            certain(0.9, flattening=100_000),
+            FREE,
+            np.random.default_rng(1),
+        )
+        return pair.member_gross([True, True])[0, 0]
+
+    # as many people with the same service: twice the size; at a tenth of it, a tenth more
+    assert gain_of_the_rich(1_000) == pytest.approx(1_000 * (1 - 2**-0.1))
+    assert gain_of_the_rich(100) == pytest.approx(1_000 * (1 - 1.1**-0.1))
+    assert gain_of_the_rich(5_000) == gain_of_the_rich(1_000)
+    assert gain_of_the_rich(0) == pytest.approx(0)
 
 
 def test_an_elasticity_above_one_makes_sharing_cost_more():
@@ -144,6 +168,29 @@ def test_the_cost_table_is_in_bit_order_and_agrees_with_the_savings():
     np.testing.assert_allclose(table[3], 2_400 - both.net.mean())
 
 
+def test_ways_to_the_best_host_are_taken_off():
+    # work 10, 20, 40; to town 2: 10 * 30 + 20 * 20 = 700 minutes; to 1: 100 + 800; to 0: 1,400
+    minutes = np.array([[0.0, 10, 30], [10, 0, 20], [30, 20, 0]])
+    travel = Travel(np.array([10.0, 20.0, 40.0]), minutes, per_minute=0.1)
+    groups = np.array([[1, 1, 1], [0, 1, 0]], dtype=bool)
+
+    near, far = model().savings(groups), model(travel=travel).savings(groups)
+
+    np.testing.assert_allclose(far.travel[0], 70)
+    np.testing.assert_allclose(far.net, near.net - [[70], [0]])
+
+
+def test_some_of_the_towns_give_the_same_answer_as_all():
+    whole = model(terms=PRICED, low=COSTS * 0.9, high=COSTS * 1.2)
+
+    part = whole.among([2, 0])
+
+    np.testing.assert_allclose(
+        part.savings([True, True]).net, whole.savings([True, False, True]).net
+    )
+    np.testing.assert_allclose(part.expected_cost([True, True]), whole.cost_table([0, 2])[3])
+
+
 def test_a_range_of_costs_becomes_a_range_of_the_cost_alone():
     alone = model(low=COSTS, high=COSTS * 1.5).alone()
 
@@ -183,7 +230,7 @@ def test_the_order_of_the_towns_changes_nothing(seed):
 
 @given(st.floats(0.5, 0.999), st.floats(1, 1e7), st.integers(2, 6))
 @settings(max_examples=30, deadline=None)
-def test_more_members_cost_more_to_coordinate_per_head_of_saving(elasticity, cost, size):
+def test_past_the_flattening_point_each_further_member_only_adds_cost(elasticity, cost, size):
     people, costs = np.full(size, 30_000.0), np.full(size, cost)
     groups = np.tri(size, dtype=bool)
 
@@ -191,7 +238,6 @@ def test_more_members_cost_more_to_coordinate_per_head_of_saving(elasticity, cos
         groups, people, costs, certain(elasticity), PRICED, np.random.default_rng(1)
     ).net.mean(axis=1)
 
-    # past the flattening point each further member only adds cost
     assert (np.diff(net) < 0).all()
 
 

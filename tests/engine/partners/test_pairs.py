@@ -1,11 +1,13 @@
 """The nearest towns, and all towns against all."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, fit_scale
+from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, Travel, fit_scale
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.partners import PairIndex, distances_km, nearest, rank_pairs, rank_partners
 
@@ -157,5 +159,8 @@ def test_unusable_questions_are_refused():
         rank_pairs(models | {"t": model(rng, people + 1)}, position)
     with pytest.raises(NoAnswer, match="widen the search"):
         rank_pairs(models, position, max_km=0.001)
+    far = dataclasses.replace(models["s"], travel=Travel(people, np.zeros((5, 5)), 1.0))
+    with pytest.raises(UnusableInput, match="prices no travel"):
+        rank_pairs({"s": far}, position)
     with pytest.raises(UnusableInput, match="one neighbour or more"):
         nearest(position, 0)

@@ -14,7 +14,7 @@ base of any shape (``hosts.power``, ``steps``, ``u_shaped``, ``table``).
 from interlocal.engine.costs.benefits import LoadedCosts, spread_benefits
 from interlocal.engine.costs.curve import per_head_factor
 from interlocal.engine.costs.fit import ScaleFit, fit_scale
-from interlocal.engine.costs.hosts import HostedCost
+from interlocal.engine.costs.hosts import HostedCost, Travel
 from interlocal.engine.costs.pooled import fit_services
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.costs.queueing import consoles_needed, erlang_c
@@ -36,6 +36,7 @@ __all__ = [
     "Spread",
     "StaffedService",
     "Summary",
+    "Travel",
     "consoles_needed",
     "erlang_c",
     "fit_scale",

@@ -60,6 +60,48 @@ def table(work: NDArray, cost: NDArray) -> Base:
 
 
 @dataclass(frozen=True)
+class Travel:
+    """Ways between towns: work that has to be brought to a host, or carried out from it.
+
+    work : shape (n,), units of work a year that travel (calls, visits, tons)
+    minutes : shape (n, n), minutes from town i to host h; 0 on the diagonal
+    per_minute : money per unit of work and minute
+    """
+
+    work: Array
+    minutes: Array
+    per_minute: float
+
+    def __post_init__(self) -> None:
+        work, minutes = np.asarray(self.work, dtype=float), np.asarray(self.minutes, dtype=float)
+        if minutes.shape != (len(work), len(work)):
+            raise UnusableInput("Give minutes from all towns to all.")
+        if not np.all((work >= 0) & np.isfinite(work)):
+            raise UnusableInput("Give every town's work, zero or more; missing is not zero.")
+        if not np.all((minutes >= 0) & np.isfinite(minutes)):
+            raise UnusableInput("Travel minutes must be given, and zero or more.")
+        _given(self.per_minute)
+
+    def among(self, towns: NDArray) -> "Travel":
+        """The ways between some of the towns, by index."""
+        return Travel(
+            np.asarray(self.work)[towns],
+            np.asarray(self.minutes)[np.ix_(towns, towns)],
+            self.per_minute,
+        )
+
+    def to_hosts(self, groups: NDArray) -> Array:
+        """Cost of each group's ways to each host, shape (g, n), money a year."""
+        carried = np.asarray(self.work, dtype=float)[:, None] * np.asarray(self.minutes)
+        return np.asarray(groups, dtype=float) @ carried * self.per_minute
+
+    def cost(self, groups: NDArray) -> Array:
+        """Cost of each group's ways to its cheapest member, shape (g,)."""
+        members = np.atleast_2d(np.asarray(groups, dtype=bool))
+        return np.where(members, self.to_hosts(members), np.inf).min(axis=1)
+
+
+@dataclass(frozen=True)
 class HostedCost:
     """The yearly cost of a service for any group, at its cheapest host.
 
@@ -80,18 +122,17 @@ class HostedCost:
     crowding: float = 0.0
 
     def __post_init__(self) -> None:
-        work, fixed = np.asarray(self.work, dtype=float), np.asarray(self.host_fixed, dtype=float)
-        minutes = np.asarray(self.minutes, dtype=float)
-        n = len(work)
-        if fixed.shape != (n,) or minutes.shape != (n, n):
-            raise UnusableInput("Give a host cost per town and minutes from all towns to all.")
-        if not np.all((work >= 0) & np.isfinite(work)):
-            raise UnusableInput("Give every town's work, zero or more; missing is not zero.")
+        fixed = np.asarray(self.host_fixed, dtype=float)
+        if fixed.shape != (len(self.travel.work),):
+            raise UnusableInput("Give a host cost per town.")
         if np.any(np.isnan(fixed) | (fixed < 0)):
             raise UnusableInput("Host costs must be zero or more; use infinity for 'may not host'.")
-        if not np.all((minutes >= 0) & np.isfinite(minutes)):
-            raise UnusableInput("Travel minutes must be given, and zero or more.")
-        _given(self.per_minute, self.coordination, self.crowding)
+        _given(self.coordination, self.crowding)
+
+    @property
+    def travel(self) -> Travel:
+        """The ways between towns, checked."""
+        return Travel(self.work, self.minutes, self.per_minute)
 
     def evaluate(self, groups: NDArray) -> tuple[Array, NDArray[np.intp]]:
         """Cost and cheapest host of each group, shapes (g,) and (g,).
@@ -105,8 +146,7 @@ class HostedCost:
             )
         if not members.any(axis=1).all():
             raise UnusableInput("A group has no members.")
-        travel = members @ (np.asarray(self.work)[:, None] * self.minutes) * self.per_minute
-        placed = np.where(members, travel + self.host_fixed, np.inf)
+        placed = np.where(members, self.travel.to_hosts(members) + self.host_fixed, np.inf)
         host = placed.argmin(axis=1)
         lowest = placed[np.arange(len(members)), host]
         if np.isinf(lowest).any():

@@ -4,10 +4,14 @@ Every town keeps its own service level: an expensive town stays expensive after
 joining, and no saving is counted for moving it towards the average. Only the
 scale factor of the per-head curve changes,
 
-    C(S) = r(W) * sum_i c_i / r(N_i),    W = sum_i N_i,
+    C(S) = sum_i c_i * r(W_i) / r(N_i),    W_i = sum_j N_j * min(1, l_j / l_i),
 
-once per draw of the curve, so that every figure is a distribution. An elasticity
-above 1 makes sharing cost more; such draws are kept.
+once per draw of the curve, so that every figure is a distribution. ``W_i`` is the
+size of the group as member i's service sees it: a partner counts with its people,
+but where it spends less per head (``l``, at equal size) it brings less work, and
+counts for so much less. A city's police force does not get a sixth cheaper because a
+village with one trooper joins. An elasticity above 1 makes sharing cost more; such
+draws are kept.
 """
 
 from dataclasses import dataclass, replace
@@ -15,13 +19,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from interlocal.engine.costs.curve import per_head_factor
 from interlocal.engine.costs.fit import ScaleFit
+from interlocal.engine.costs.hosts import Travel
 from interlocal.engine.costs.terms import SharingTerms
 from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
 
 TERMS = (
+    "travel",
     "coordination",
     "transition",
     "stranded",
@@ -30,7 +37,7 @@ TERMS = (
     "elsewhere",
 )
 LOW, HIGH = 10, 90  # percentiles of every range: eight draws in ten lie inside
-BLOCK = 2**13  # groups evaluated at a time in a cost table: bounds the memory
+BLOCK = 2**10  # groups evaluated at a time: bounds the memory
 
 
 @dataclass(frozen=True)
@@ -53,13 +60,15 @@ class NetSavings:
 
     alone : the members' costs added up, nobody sharing
     gross : alone less the merged cost, before any cost of sharing
+    travel : to the best host, where distances are known; else 0
     coordination, transition, stranded, pay, backfill, elsewhere : what sharing
         costs, as in SharingTerms; the one-off transition is spread over the horizon
-    net : gross less all six
+    net : gross less all seven
     """
 
     alone: Array
     gross: Array
+    travel: Array
     coordination: Array
     transition: Array
     stranded: Array
@@ -95,6 +104,7 @@ class ServiceModel:
     costs: Array
     leveled: Array
     terms: dict[str, Array]
+    travel: Travel | None = None
 
     @classmethod
     def build(
@@ -106,6 +116,7 @@ class ServiceModel:
         rng: np.random.Generator,
         low: NDArray | None = None,
         high: NDArray | None = None,
+        travel: Travel | None = None,
     ) -> "ServiceModel":
         """Draw everything that is uncertain.
 
@@ -118,6 +129,7 @@ class ServiceModel:
         rng : numpy Generator
         low, high : shape (n,), the range of each cost (benefits spread or not),
             optional; draws are triangular between them
+        travel : ways between towns and what they cost, where known
         """
         people = np.asarray(population, dtype=float)
         costs = np.asarray(cost, dtype=float)
@@ -139,12 +151,23 @@ class ServiceModel:
             costs=drawn,
             leveled=drawn / fit.factor(people),
             terms=terms.draw(rng, fit.draws),
+            travel=travel,
         )
 
     @property
     def known(self) -> NDArray[np.bool_]:
         """Towns with a figure, shape (n,)."""
         return np.isfinite(self.cost)
+
+    @property
+    def level(self) -> Array:
+        """Cost per head at the flat end of the middle curve, shape (n,): what a town buys."""
+        curve = per_head_factor(
+            self.population,
+            float(self.fit.elasticity.mean()),
+            float(np.median(self.fit.flattening)),
+        )
+        return self.cost / (self.population * curve)
 
     def among(self, towns: NDArray) -> "ServiceModel":
         """The same model for some of the towns, by index: same draws, fewer rows."""
@@ -155,6 +178,7 @@ class ServiceModel:
             cost=self.cost[kept],
             costs=self.costs[kept],
             leveled=self.leveled[kept],
+            travel=self.travel and self.travel.among(kept),
         )
 
     def alone(self) -> Summary:
@@ -187,10 +211,7 @@ class ServiceModel:
         return self._savings(members)
 
     def _savings(self, members: NDArray[np.bool_]) -> NetSavings:
-        weight = members[:, self.known].astype(float)
-        people = weight @ self.population[self.known]
-        alone = weight @ self.costs[self.known]
-        merged = self.fit.factor(people) * (weight @ self.leveled[self.known])
+        alone, merged = self._alone_and_merged(members)
         further = members.sum(axis=1)[:, None] - 1.0
         shared = further > 0
         # a single town shares nothing; rounding must not show it a saving
@@ -200,16 +221,42 @@ class ServiceModel:
         t = self.terms
         still = np.minimum(t["stranded_years"], t["horizon"]) / t["horizon"]
         gain = np.maximum(gross, 0.0)
+        ways = np.zeros(len(members)) if self.travel is None else self.travel.cost(members)
         return NetSavings(
             alone=alone,
             gross=gross,
-            coordination=merged * (t["coordination"] * further + t["crowding"] * further**2),
-            transition=np.where(shared, merged * t["transition"] / t["horizon"], 0.0),
+            travel=np.repeat(ways[:, None], self.fit.draws, axis=1),
+            coordination=moved * (t["coordination"] + t["crowding"] * (further - 1)),
+            transition=moved * t["transition"] / t["horizon"],
             stranded=moved * t["stranded"] * still,
-            pay=np.where(shared, merged * t["pay"], 0.0),
+            pay=moved * t["pay"],
             backfill=gain * t["backfill"],
             elsewhere=gain * t["elsewhere"],
         )
+
+    def _alone_and_merged(self, members: NDArray[np.bool_]) -> tuple[Array, Array]:
+        """Costs of each group apart and together, shape (g, d) each."""
+        towns = np.flatnonzero(members.any(axis=0))
+        inside, costs = members[:, towns], self.costs[towns]
+        sizes = self._sizes(inside, towns)
+        merged = np.empty((len(members), self.fit.draws))
+        for start in range(0, len(members), BLOCK):
+            group, town = np.nonzero(inside[start : start + BLOCK])
+            factor = self.fit.factor(sizes[start + group, town])
+            firsts = np.flatnonzero(np.diff(group, prepend=-1))
+            merged[start : start + BLOCK] = np.add.reduceat(
+                factor * self.leveled[towns[town]], firsts, axis=0
+            )
+        return inside @ costs, merged
+
+    def _sizes(self, inside: NDArray[np.bool_], towns: NDArray[np.intp]) -> Array:
+        """Each group's size as each of the towns sees it, people, shape (g, len(towns))."""
+        level = self.level[towns]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            brings = np.minimum(level[:, None] / level[None, :], 1.0)
+        # a town that spends nothing has nothing to save, whatever size it sees
+        brings = np.nan_to_num(brings, nan=1.0)
+        return inside @ (self.population[towns, None] * brings)
 
     def member_gross(self, groups: NDArray) -> Array:
         """How far each member's own cost would fall before any cost of sharing.
@@ -219,10 +266,19 @@ class ServiceModel:
         should be given the saving.
         """
         members = np.atleast_2d(np.asarray(groups, dtype=bool))
-        people = members @ self.population
-        costs, leveled = np.nan_to_num(self.costs), np.nan_to_num(self.leveled)
-        after = self.fit.factor(people) @ leveled.T / self.fit.draws
-        return np.where(members, costs.mean(axis=1) - after, 0.0)
+        towns = np.flatnonzero(members.any(axis=0))
+        inside = members[:, towns]
+        group, town = np.nonzero(inside)
+        factor = self.fit.factor(self._sizes(inside, towns)[group, town])
+        fall = self.costs[towns[town]] - factor * self.leveled[towns[town]]
+        falls = np.zeros(members.shape)
+        falls[group, towns[town]] = fall.mean(axis=1)
+        return np.where(members.sum(axis=1)[:, None] > 1, falls, 0.0)
+
+    def expected_cost(self, groups: NDArray) -> Array:
+        """Expected yearly cost of each group with every term of sharing in it, shape (g,)."""
+        parts = self.savings(groups)
+        return (parts.alone - parts.net).mean(axis=1)
 
     def cost_table(self, members: NDArray) -> Array:
         """Expected yearly cost of every coalition of these towns, in bit order.
@@ -238,8 +294,8 @@ class ServiceModel:
 
         Notes
         -----
-        Time and draws: 2**m * d; twelve towns and 400 draws take a moment, twenty
-        towns about a minute. Memory stays bounded.
+        Time goes with 2**m * m * d: at 400 draws twelve towns take a moment, sixteen
+        some seconds; memory stays bounded. Beyond that, fit with fewer draws.
         """
         towns = np.asarray(members, dtype=int)
         if len(set(towns.tolist())) != len(towns) or not len(towns):

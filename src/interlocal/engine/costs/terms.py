@@ -43,14 +43,17 @@ class Spread:
 class SharingTerms:
     """The costs of working together, each a range; none is zero by default.
 
-    transition : one-off cost, share of the shared yearly cost
+    The *moved cost* is the yearly cost of every member but the largest, the likely
+    host: a small town that joins a large one moves its own service and no more.
+
+    transition : one-off cost, share of the moved cost
     horizon : years over which the one-off cost is spread
     stranded : overhead that stays behind when a service moves out, share of the
-        yearly cost of every member but the largest (the likely host)
+        moved cost
     stranded_years : years until it is gone
-    coordination : yearly cost per further member, share of the shared cost
-    crowding : yearly cost that grows with the square of further members, same unit
-    pay : yearly cost of bringing pay together, share of the shared cost
+    coordination : yearly cost of working together, share of the moved cost
+    crowding : what each member beyond the second adds to it, share of the moved cost
+    pay : yearly cost of bringing pay together, share of the moved cost
     backfill : duties that the moved staff also did and somebody must still do,
         share of the gross saving
     elsewhere : rise of spending in services that stay in-house, share of the gross

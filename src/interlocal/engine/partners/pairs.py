@@ -102,9 +102,19 @@ class PairIndex:
         from interlocal.engine.partners.kernels import best_pairs
 
         t = self.tables
-        cell, part = t.place(t.people[:, None] + t.people[self.near])
+        per_step = (len(t.by_size) - 1) / (t.high - t.low)
         return best_pairs(
-            self.near, cell, part, t.by_size, t.by_town, t.cost, t.keep, t.stranded, k
+            self.near,
+            t.people,
+            t.level,
+            t.low,
+            per_step,
+            t.by_size,
+            t.by_town,
+            t.cost,
+            t.keep,
+            t.moving,
+            k,
         )
 
     def _plain(self, k: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:

@@ -28,25 +28,28 @@ CUT = 1e-6  # of the table's largest singular value: products below are dropped
 class PairTables:
     """Everything that a pair's expected net saving is made of.
 
-    With ``i`` and ``j`` the towns, ``w`` their size and ``c`` their costs,
+    With ``i`` and ``j`` the towns, ``c`` their costs and ``w_i`` the pair's size as i's
+    service sees it (its own people, and the partner's as far as they bring work),
 
-        net = keep * (c_i + c_j) + stranded * max(c_i, c_j)
-              - sum_r by_size[w, r] * (by_town[i, r] + by_town[j, r])
+        net = keep * (c_i + c_j) + moving * max(c_i, c_j)
+              - sum_r (by_size[w_i, r] * by_town[i, r] + by_size[w_j, r] * by_town[j, r])
 
     people : shape (n,)
+    level : shape (n, s), cost per head at the flat end, money a year
     cost : shape (n, s), mean drawn cost, money a year; NaN = no figure
     by_town : shape (n, r, s), times the town's cost
     by_size : shape (GRID, r, s); services last, so that they lie side by side in memory
-    keep, stranded : shape (s,)
+    keep, moving : shape (s,)
     low, high : ends of the log scale of sizes
     """
 
     people: Array
+    level: Array
     cost: Array
     by_town: Array
     by_size: Array
     keep: Array
-    stranded: Array
+    moving: Array
     low: float
     high: float
 
@@ -58,6 +61,10 @@ class PairTables:
         people = next(iter(models.values())).population
         if any(not np.array_equal(model.population, people) for model in models.values()):
             raise UnusableInput("Every model must cover the same towns.")
+        if any(model.travel is not None for model in models.values()):
+            raise UnusableInput(
+                "All against all prices no travel; rank one town, or leave travel out."
+            )
         low, high = float(np.log(people.min())), float(np.log(2 * people.max()))
         parts = [_service(model, low, high) for model in models.values()]
         rank = max(part[0].shape[1] for part in parts)
@@ -69,11 +76,12 @@ class PairTables:
             by_town[:, : town.shape[1], s] = town * cost[:, s, None]
         return cls(
             people=people,
+            level=np.stack([model.level for model in models.values()], axis=1),
             cost=cost,
             by_town=by_town,
             by_size=by_size,
             keep=np.array([part[2] for part in parts]),
-            stranded=np.array([part[3] for part in parts]),
+            moving=np.array([part[3] for part in parts]),
             low=low,
             high=high,
         )
@@ -81,8 +89,19 @@ class PairTables:
     def place(self, people: Array) -> tuple[NDArray[np.intp], Array]:
         """Where sizes lie on the grid: the cell, and the part of the way to the next."""
         place = (np.log(people) - self.low) * ((GRID - 1) / (self.high - self.low))
-        cell = place.astype(np.intp).clip(0, GRID - 2)
+        cell = np.nan_to_num(place).astype(np.intp).clip(0, GRID - 2)
         return cell, place - cell
+
+    def seen(self, town: NDArray, partner: NDArray, service: int | slice) -> Array:
+        """The pair's size as the town's service sees it, people; NaN if unknown."""
+        own, other = self.level[town, service], self.level[partner, service]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            brings = np.minimum(other / own, 1.0)
+        brings = np.where((own == 0) & (other == 0), 1.0, brings)
+        people = self.people[town], self.people[partner]
+        if isinstance(service, slice):
+            people = people[0][..., None], people[1][..., None]
+        return people[0] + people[1] * brings
 
     def net(self, town: NDArray, partner: NDArray, service: int | slice = slice(None)) -> Array:
         """Expected net saving of pairs, money a year; NaN where a figure is missing.
@@ -92,18 +111,17 @@ class PairTables:
         town, partner : index arrays that broadcast together
         service : one service, or all of them on a last axis
         """
-        cell, part = self.place(self.people[town] + self.people[partner])
         own, other = self.cost[town, service], self.cost[partner, service]
-        if isinstance(service, slice):
-            part = part[..., None]
-        # products one by one: a whole extra axis would not fit the cache
         net = self.keep[service] * (own + other)
-        net += self.stranded[service] * np.maximum(own, other)
-        for r in range(self.by_size.shape[1]):
-            level, weight = self.by_size[:, r, service], self.by_town[:, r, service]
-            left = level[cell]
-            both = weight[town] + weight[partner]
-            net -= (left + part * (level[cell + 1] - left)) * both
+        net += self.moving[service] * np.maximum(own, other)
+        columns = np.arange(self.cost.shape[1])[service]
+        for one, two in ((town, partner), (partner, town)):
+            cell, part = self.place(self.seen(one, two, service))
+            # products one by one: a whole extra axis would not fit the cache
+            for r in range(self.by_size.shape[1]):
+                left = self.by_size[cell, r, columns]
+                size = left + part * (self.by_size[cell + 1, r, columns] - left)
+                net -= size * self.by_town[one, r, service]
         return net
 
 
@@ -114,11 +132,11 @@ def _service(model: ServiceModel, low: float, high: float) -> tuple[Array, Array
     stay = np.minimum(model.terms["stranded_years"], horizon) / horizon
     stranded = float((model.terms["stranded"] * stay).mean())
     yearly = float((model.terms["transition"] / horizon).mean())
-    on_merged = 1 + mean["coordination"] + mean["crowding"] + mean["pay"] + yearly
+    moving = mean["coordination"] + mean["pay"] + stranded + yearly
     on_gain = mean["backfill"] + mean["elsewhere"]
     # a pair gains in the draws with an elasticity below 1, and only there
     gains = model.fit.elasticity < 1
-    weight = (on_merged - on_gain * gains) / model.fit.draws
+    weight = (1 - on_gain * gains) / model.fit.draws
 
     coarse = model.fit.factor(np.exp(np.linspace(low, high, COARSE)))
     left, strength, right = np.linalg.svd((coarse * weight) @ (1 / coarse).T)
@@ -130,4 +148,4 @@ def _service(model: ServiceModel, low: float, high: float) -> tuple[Array, Array
     inverse = (1 / fine) @ ((coarse * weight).T @ left[:, :rank]) / strength[:rank]
     at = np.log(model.population)
     by_town = np.stack([np.interp(at, grid, column) for column in inverse.T], axis=1)
-    return by_size, by_town, 1 - on_gain * float(gains.mean()) - stranded, stranded
+    return by_size, by_town, 1 - on_gain * float(gains.mean()) - moving, moving
