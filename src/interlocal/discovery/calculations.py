@@ -142,9 +142,8 @@ def best_partners(
     matches = []
     for row in ranked.rows:
         model = models[row.service]
-        net = model.savings(_mask(row.members, len(keys))).net[0]
-        part = _own_part(model, row.members)
-        low, high = np.percentile(part * net, [10, 90])
+        saved = _own_saving(model, row.members)
+        low, high = np.percentile(saved, [10, 90])
         alone = model.alone().mean
         matches.append(
             Match(
@@ -156,7 +155,7 @@ def best_partners(
                 combined_population=round(row.combined_population),
                 flattening_population=round(float(np.median(model.fit.flattening))),
                 net_low_cents=round(low * 100),
-                net_mean_cents=round(float(part * net.mean()) * 100),
+                net_mean_cents=round(float(saved.mean()) * 100),
                 net_high_cents=round(high * 100),
                 group_net_cents=round(row.net_mean * 100),
                 group_gross_cents=round(row.gross_mean * 100),
@@ -180,15 +179,21 @@ def best_partners(
     return sorted(matches, key=lambda match: -match.net_mean_cents)
 
 
-def _own_part(model: ServiceModel, members: Sequence[int]) -> float:
-    """The asking town's part of a group's net saving: half of a pair's, else Shapley's."""
+def _own_saving(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
+    """Draws of what the asking town (the first member) would save itself, dollars a year.
+
+    Its share is the one that halves a pair's expected net saving, and Shapley's in a
+    larger group. As in an agreement it is a fixed part of whatever the shared cost
+    turns out to be, so that the town bears that part of the uncertainty.
+    """
+    parts = model.savings(_mask(members, len(model.population)))
+    shared = (parts.alone - parts.net)[0]
+    alone = model.costs[members[0]]
     if len(members) == 2:
-        return 0.5
-    game = CostGame.from_table(model.cost_table(np.array(members)))
-    if game.gain <= 0:
-        return 1 / len(members)
-    saved = game.alone[0] - shapley(game).shares[0]
-    return float(saved / game.gain)
+        share = alone.mean() - parts.net[0].mean() / 2
+    else:
+        share = shapley(CostGame.from_table(model.cost_table(np.array(members)))).shares[0]
+    return alone - share / shared.mean() * shared
 
 
 def _mask(members: Sequence[int], n: int) -> NDArray[np.bool_]:
