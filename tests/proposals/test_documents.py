@@ -26,6 +26,7 @@ from interlocal.web.words import Range
 GAIN = (12_000, 39_000, 71_000)
 LOSS = (-12_000, -7_000, -2_000)
 OPEN = (-20_000, 10_000, 50_000)
+STUDY = "https://studies.example/2020"
 HOSTILE = 'Al#der $x$ *b* _i_ <b>&amp; "q" \\ @ref =1+1 \x00\x0b\x1b[0m ]]> {{ t }} #panic("x")'
 
 
@@ -69,7 +70,9 @@ def content(names=("Alder", "Birch", "Cedar"), savings=(GAIN, LOSS, OPEN), **cha
         proposal=["One library service with three buildings.", "Nothing has been agreed."],
         warnings=[paper.Caution("Cedar reports no capital", "Missing is not zero.")],
         evidence=[
-            paper.Evidence(paper.Direction.HIGHER, "Sharing cost more there.", "A study, 2020")
+            paper.Evidence(
+                paper.Direction.HIGHER, "Sharing cost more there.", "A study, 2020", STUDY
+            )
         ],
         method=["A curve was fitted."],
         assumptions=[paper.Assumption("Years of change", "5", "3 to 8", "our reading")],
@@ -96,7 +99,9 @@ def pages_of(data):
 
 
 def pdf_text(data):
-    return squeezed("\n".join(pages_of(data)))
+    """The text of all pages, without the footers that fall into sentences."""
+    footer = r"Prospectusfor.{1,200}?·page\d+of\d+·estimates,notpromises"
+    return "".join(re.sub(footer, "", squeezed(page)) for page in pages_of(data))
 
 
 def docx_text(data):
@@ -107,8 +112,8 @@ def docx_text(data):
 
 
 def squeezed(text):
-    """Without what line breaking and spacing do to a text."""
-    return re.sub(r"[\s\u00ad\ufffe]+", "", text)
+    """Without spaces, and with the hyphens that pdfium marks at the ends of lines."""
+    return re.sub(r"\s+", "", re.sub("[\x02\ufffe]", "-", text))
 
 
 def amounts(text):
@@ -267,6 +272,22 @@ def test_a_picture_without_words_cannot_be_made():
         paper.Map(svg="<svg/>", alt="")
 
 
+def test_a_source_leads_to_where_it_can_be_read(pdf, word):
+    hostile = paper.Evidence(paper.Direction.NONE, "Nothing.", "A trap", "javascript:alert(1)")
+    trapped = content(evidence=[hostile])
+
+    assert STUDY.encode() in pdf
+    assert STUDY in relations(word)
+    assert b"javascript" not in prospectus_pdf(trapped)
+    assert "javascript" not in relations(prospectus_docx(trapped))
+
+
+def relations(data):
+    """Where a DOCX leads to."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read("word/_rels/document.xml.rels").decode()
+
+
 def test_a_map_stands_beside_the_proposal():
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="0 0 20 20">'
@@ -367,7 +388,6 @@ def test_the_docx_opens_in_an_office_suite(word, tmp_path):
 
     said = pdf_text((tmp_path / "paper.pdf").read_bytes())
     assert squeezed("would save Alder about $39,000 a year") in said
-    assert squeezed("page 1 of") in said
 
 
 def test_without_warnings_the_paper_does_not_claim_safety():

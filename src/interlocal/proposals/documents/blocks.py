@@ -54,6 +54,8 @@ class Item:
     title: str
     text: str = ""
     source: str = ""
+    href: str = ""
+    """Where the source can be read on the web; the source's words lead there."""
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def _points(document: Any, block: Points) -> None:
         if item.text:
             line.add_run(item.text)
         if item.source:
-            parts.small_print(line.add_run(f" {item.source}"))
+            parts.source(line, item.source, item.href)
 
 
 def _titled(item: Item, *, numbered: bool) -> str:

@@ -13,7 +13,7 @@ LOSS_TINT = "#fbebe4"
 TEXT_WIDTH = 6.5
 """Inches between the margins of a letter page."""
 
-__all__ = ["INK", "LOSS", "colour", "page", "picture", "points", "small_print", "style", "table"]
+__all__ = ["INK", "LOSS", "colour", "page", "picture", "points", "source", "style", "table"]
 
 
 def points(size: float) -> Any:
@@ -30,21 +30,31 @@ def colour(token: str) -> Any:
     return RGBColor.from_string(token.removeprefix("#").upper())
 
 
-def small_print(run: Any) -> None:
-    """Where something is from, after what it says."""
-    run.font.size, run.font.color.rgb = points(8.5), colour(MUTED)
+def source(line: Any, said: str, href: str) -> None:
+    """Where something is from, after what it says; a link if it can be read on the web."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    line.add_run(" ")
+    run = line.add_run(said)
+    run.font.size, run.font.color.rgb = points(8), colour(ACCENT if href else MUTED)
+    if href:
+        link = _element("w:hyperlink")
+        place = line.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(_name("r:id"), place)
+        run._r.addprevious(link)
+        link.append(run._r)
 
 
 def style(document: Any) -> None:
     """The look of the paper in styles, so that whoever edits it keeps it."""
     styles = document.styles
     _language(styles)
-    _set(styles["Normal"], 10, INK, after=6)
-    styles["Normal"].paragraph_format.line_spacing = 1.15
+    _set(styles["Normal"], 10, INK, after=5)
+    styles["Normal"].paragraph_format.line_spacing = 1.08
     _set(styles["Title"], 26, INK, after=10, bold=True)
     _border(styles["Title"].element.get_or_add_pPr(), {})
     _set(styles["Subtitle"], 11, ACCENT, before=120, after=4, bold=True)
-    _set(styles["Heading 1"], 16, ACCENT, before=22, after=6, bold=True)
+    _set(styles["Heading 1"], 16, ACCENT, before=16, after=5, bold=True)
     _set(styles["Heading 2"], 12, INK, before=16, after=4, bold=True)
     _set(styles["Caption"], 8.5, MUTED, before=8, after=4)
     _set(styles["List Bullet"], 10, INK, after=3)
@@ -68,7 +78,7 @@ def page(document: Any, footer: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = Inches(1)
-    section.top_margin = section.bottom_margin = Inches(0.95)
+    section.top_margin = section.bottom_margin = Inches(0.8)
     line = section.footer.paragraphs[0]
     line.add_run(f"{footer} · page ")
     _field(line, "PAGE")
@@ -118,7 +128,9 @@ def _row(made: Any, block: Table, index: int, cells: Any, small: float) -> Any:
     for column, (cell, said) in enumerate(zip(row.cells, cells, strict=True)):
         cell.width = Inches(TEXT_WIDTH * block.widths[column] / total)
         line = cell.paragraphs[0]
-        line.paragraph_format.space_after = line.paragraph_format.space_before = points(2)
+        line.paragraph_format.line_spacing = 1
+        line.paragraph_format.space_before = points(1.5)
+        line.paragraph_format.space_after = points(1.5)
         if column in block.numbers:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = line.add_run(said)
@@ -173,6 +185,12 @@ def _language(styles: Any) -> None:
 
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
+
+
+def _name(prefixed: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(prefixed))
 
 
 def _element(tag: str, **attributes: str) -> Any:

@@ -18,7 +18,7 @@ from interlocal.proposals.documents.blocks import (
     Paragraph,
     Points,
 )
-from interlocal.proposals.documents.content import Content, Map
+from interlocal.proposals.documents.content import Content, Map, Split
 from interlocal.proposals.documents.questions import ORIGIN
 from interlocal.web import words
 from interlocal.web.words import Verdict
@@ -196,33 +196,33 @@ def _gross_to_net(content: Content) -> list[Block]:
 
 
 def _splits(content: Content) -> list[Block]:
+    step = tables.step_of(content)
     return [
         Heading("Ways to share the cost", 1),
         Paragraph(
             "The same shared cost, split in different ways. What matters is not only what each "
             "town pays, but whether any town or smaller group would do better on its own: such a "
-            "group has a reason to leave.",
-            "lead",
+            "group has a reason to leave."
         ),
         figures.shares(content),
         tables.splits(content),
-        Points([Item(split.title, _test(split.idea, split)) for split in content.splits]),
+        Points([Item(split.title, _test(split, step)) for split in content.splits]),
     ]
 
 
-def _test(idea: str, split: Any) -> str:
-    idea = f"{idea.rstrip('.')}. " if idea else ""
+def _test(split: Split, step: int) -> str:
+    """Whether anybody would do better apart, and who most of all."""
+    idea = f"{split.idea.rstrip('.')}. " if split.idea else ""
     if not split.groups_better_apart:
-        return f"{idea}No town and no sub-group would do better apart."
+        return f"{idea}Nobody would do better apart."
     count = words.counted(split.groups_better_apart, "town or sub-group", "towns or sub-groups")
-    worst = ""
-    if split.worst_group:
-        together = " together" if len(split.worst_group) > 1 else ""
-        worst = (
-            f" Worst placed: {words.listing(split.worst_group)}{together}, paying "
-            f"{words.dollars(split.worst_loss)} a year more than apart."
-        )
-    return f"{idea}{count} would do better apart.{worst}"
+    if not split.worst_group:
+        return f"{idea}{count} would do better apart."
+    together = " together" if len(split.worst_group) > 1 else ""
+    return (
+        f"{idea}{count} would do better apart, most of all {words.listing(split.worst_group)}"
+        f"{together}: by {words.dollars(split.worst_loss, step)} a year."
+    )
 
 
 def _risks(content: Content) -> list[Block]:
@@ -244,22 +244,22 @@ def _evidence(content: Content) -> list[Block]:
         none = "We know of no study of sharing this service that bears on this proposal."
         return [Heading("What the evidence says", 1), Paragraph(none)]
     found = [
-        Item(f"{study.direction.value}.", study.sentence, _cited(study))
+        Item(f"{study.direction.value}.", study.sentence, study.citation, _on_the_web(study.href))
         for study in content.evidence
     ]
     return [Heading("What the evidence says", 1), Points(found)]
 
 
-def _cited(study: Any) -> str:
-    return f"{study.citation}, {study.href}" if study.href else str(study.citation)
+def _on_the_web(href: str) -> str:
+    """An address that a reader may be led to; anything else leads nowhere."""
+    return href if href.startswith(("https://", "http://")) else ""
 
 
 def _questions(content: Content) -> list[Block]:
     return [
         Heading("Seven questions for the first meeting", 1),
         Paragraph(
-            "Think about these before you meet. The first meeting is informal: nobody brings an "
-            "offer, everybody brings answers.",
+            "To think about before you meet. Nobody brings an offer, everybody brings answers."
         ),
         Points([Item(q.text, q.hint) for q in content.questions], numbered=True),
         Paragraph(ORIGIN, "quiet"),

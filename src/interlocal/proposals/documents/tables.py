@@ -20,7 +20,7 @@ IDEAS = {
 
 def participants(content: Content) -> Table:
     """Everybody around the table: alone, share, saving."""
-    step = _step(content)
+    step = step_of(content)
     rows = [
         (
             line.name,
@@ -73,7 +73,7 @@ def terms(content: Content) -> Table:
 
 def splits(content: Content) -> Table:
     """What each participant would pay under each split, beside alone."""
-    step = _step(content)
+    step = step_of(content)
     rows, losses = [], []
     for i, line in enumerate(content.participants):
         cells = [line.name, words.dollars(line.alone.mean, step)]
@@ -126,7 +126,7 @@ def sources(content: Content) -> Table:
     )
 
 
-def _step(content: Content) -> int:
+def step_of(content: Content) -> int:
     """A tenth of what the narrowest range supports: shares stay comparable, not overprecise."""
     steps = [p.alone.step for p in content.participants if p.alone.low < p.alone.high]
     return max(100_00, min(steps, default=0) // 10)

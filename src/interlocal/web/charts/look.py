@@ -71,7 +71,7 @@ WIDE = Layout(
     row=36,
     words_at=18,
     picture_at=18,
-    name_length=25,
+    name_length=28,
     name_lines=2,
     columns=4,
 )

@@ -221,7 +221,8 @@ class Frame:
 
 def wrapped(name: str, length: int, lines: int) -> str:
     """A name in at most so many lines; what is cut ends in an ellipsis."""
-    return "\n".join(textwrap.wrap(name, length, max_lines=lines, placeholder=" …")) or name
+    parts = textwrap.wrap(name, length, max_lines=lines, placeholder=" …", break_on_hyphens=False)
+    return "\n".join(parts) or name
 
 
 def round_figures(low: float, high: float, most: int = MOST_TICKS) -> list[float]:
