@@ -64,8 +64,6 @@ class _Steps:
 
 
 def _show(shown: "Shown", files: list[Path]) -> None:
-    from interlocal.demo.people import CAST
-
     print()
     show_outlook(shown.outlook, 3)
     print()
@@ -74,9 +72,9 @@ def _show(shown: "Shown", files: list[Path]) -> None:
     for file in files:
         print(f"  {file}")
     print("\nSign in as one of the demo's people (none of them is real):")
-    for person in CAST:
+    for person, password in shown.cast:
         print(
-            f"  {person.email:30} {shown.passwords[person.email]:36} "
+            f"  {person.email:30} {password}  "
             f"{person.name}, {person.role.label} of {person.organisation}"
         )
     print(f"(also in {Path(_data()) / 'demo-people.txt'}, readable by you only)")

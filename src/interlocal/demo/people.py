@@ -1,6 +1,7 @@
 """The demo's people: one for each of a few towns, with passwords of this installation only."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.utils import timezone
 from interlocal.accounts.models import User
 from interlocal.registry import queries as registry
 from interlocal.registry import services as registry_services
-from interlocal.registry.models import Representative
+from interlocal.registry.models import Organisation, Representative
 
 Role = Representative.Role
 FILE = "demo-people.txt"
@@ -44,15 +45,22 @@ CAST = (
 )
 
 
+def manager_of(town: Organisation) -> Person:
+    """Somebody invented who speaks for a town of which the cast has nobody."""
+    label = town.slug.removesuffix(f"-{town.state.lower()}")
+    return Person(f"manager@{label}.example", f"Manager of {town.name}", town.name, Role.MANAGER)
+
+
 @transaction.atomic
-def invite_cast(*, at: datetime) -> dict[str, str]:
-    """Make the demo's people, once; returns the password by email address.
+def invite(*, people: Iterable[Person], at: datetime) -> dict[str, str]:
+    """Let the demo's people in, once; returns the password by email address.
 
     Passwords are drawn for this installation and kept in its data folder, so
     that a demo which somebody can reach has no password that everybody knows.
     """
     held = _held()
-    for person in CAST:
+    people = list(people)
+    for person in people:
         if person.email in held and User.objects.filter(email=person.email).exists():
             continue
         held[person.email] = held.get(person.email) or _password()
@@ -70,7 +78,7 @@ def invite_cast(*, at: datetime) -> dict[str, str]:
             at=at,
         )
     _keep(held)
-    return {person.email: held[person.email] for person in CAST}
+    return {person.email: held[person.email] for person in people}
 
 
 def _password() -> str:

@@ -35,7 +35,7 @@ class Shown:
     shared: Scenario
     draft: Scenario | None
     papers: tuple[Prospectus, ...]
-    passwords: dict[str, str]
+    cast: tuple[tuple[people.Person, str], ...]
 
 
 def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
@@ -47,13 +47,16 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
     tell("Loading 38 towns of the Capitol Region of Connecticut")
     region.load(by=None, at=at)
     tell("Inviting the demo's people")
-    passwords = people.invite_cast(at=at)
+    passwords = people.invite(people=people.CAST, at=at)
     tell(f"Looking for {TOWN}'s best partners")
     outlook = discovery.outlook(registry.find_organisation(TOWN), on=timezone.localdate(at))
     speaker = User.objects.get(email=SPEAKER)
     best = outlook.best(2)
     if not best:
         raise LookupError("The demo's figures offer no partner; the region's tables are damaged.")
+    known = {person.organisation for person in people.CAST}
+    also = [people.manager_of(town) for town in best[0].match.partners if town.name not in known]
+    passwords |= people.invite(people=also, at=at)
     tell("Working out who would pay what")
     scenarios = [_scenario(finding, speaker, at) for finding in best]
     tell("Making a prospectus for each town")
@@ -69,7 +72,7 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
         shared=shared,
         draft=scenarios[1] if len(scenarios) > 1 else None,
         papers=tuple(proposal_queries.papers_of(shared)),
-        passwords=passwords,
+        cast=tuple((person, passwords[person.email]) for person in (*people.CAST, *also)),
     )
 
 
