@@ -6,6 +6,7 @@
   serve   serve what is there
   setup   prepare .venv and the page assets (--dev: also what tests and checks need)
   assets  fetch the page assets into build/vendor
+  wheel   build the package to release into dist
   lock    write the lock files anew (--upgrade: take newer versions)
 
 python3 dev.py COMMAND --help tells more.
@@ -15,7 +16,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtools import assets, checks, locks, packages, site
+from devtools import assets, checks, locks, packages, release, site
 from devtools.console import Failed
 
 
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     tests.add_argument("arguments", nargs=argparse.REMAINDER, help="what to hand to pytest")
     command(tidy, "tidy")
     command(fetch_assets, "assets")
+    command(build_wheel, "wheel")
     lock = command(write_locks, "lock")
     lock.add_argument("--upgrade", action="store_true", help="take newer versions where allowed")
     return parser
@@ -105,6 +107,12 @@ def fetch_assets() -> None:
     """Fetch the page assets, and those of the tests."""
     packages.ensure("web")
     assets.ensure(tests=True)
+
+
+def build_wheel() -> None:
+    """Build the package to release into dist, with the page assets in it."""
+    set_up()
+    release.wheel()
 
 
 def write_locks(upgrade: bool) -> None:
