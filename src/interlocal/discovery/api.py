@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 from pydantic import BaseModel, Field
 
@@ -95,7 +95,7 @@ class OutlookOut(Estimated):
             region=outlook.region.name if outlook.region else None,
             on=outlook.on.isoformat(),
             within_km=outlook.max_km,
-            findings=[FindingOut.of(finding) for finding in outlook.findings[:top]],
+            findings=[FindingOut.of(finding) for finding in _chosen(outlook)[:top]],
             remarks=[RemarkOut.of(each) for each in outlook.remarks],
         )
 
@@ -167,8 +167,8 @@ class Pick(Asked):
 def show_outlook(request: HttpRequest, town: Path[Line], asked: Query[Question]) -> OutlookOut:
     """Possible partners, ranked by what the town may expect to save a year itself.
 
-    The town is named by slug, public identifier or name. The same answer as
-    `interlocal partners --json`.
+    The best group of each service, or all groups of the one service asked for. The town is
+    named by slug, public identifier or name. The same answer as `interlocal partners --json`.
     """
     try:
         body = registry.find_organisation(town)
@@ -213,7 +213,7 @@ def show_shortlist(request: HttpRequest, pk: Path[Id]) -> ShortlistOut:
     auth=WRITE,
     summary="Pick partners",
 )
-def pick(request: HttpRequest, payload: Pick) -> ShortlistOut:
+def pick(request: HttpRequest, payload: Pick) -> Status:
     """Put partners on a body's shortlist for a service; who is on it already stays as is.
 
     The reasons and figures kept with them are those that the finder gives today.
@@ -230,7 +230,7 @@ def pick(request: HttpRequest, payload: Pick) -> ShortlistOut:
         at=timezone.now(),
     )
     kept = queries.shortlists_visible_to(user).get(owner=owner, service=service)
-    return ShortlistOut.of(kept)
+    return Status(201, ShortlistOut.of(kept))
 
 
 @router.delete(
@@ -239,16 +239,23 @@ def pick(request: HttpRequest, payload: Pick) -> ShortlistOut:
     auth=WRITE,
     summary="Drop a partner",
 )
-def drop(request: HttpRequest, pk: Path[Id], slug: Path[Slug]) -> None:
+def drop(request: HttpRequest, pk: Path[Id], slug: Path[Slug]) -> Status:
     """Take a partner off a shortlist; an empty shortlist goes too."""
     user = person(request)
     entry = get_object_or_404(
         queries.shortlist_entries_visible_to(user), shortlist=pk, partner__slug=slug
     )
     services.drop_partner(entry=entry, by=user, at=timezone.now())
+    return Status(204, None)
 
 
 def _estimate(low: int | None, mean: int | None, high: int | None) -> Estimate | None:
     if low is None or mean is None or high is None:
         return None
     return Estimate(low=low, mean=mean, high=high)
+
+
+def _chosen(outlook: Outlook) -> tuple[Finding, ...]:
+    """The best of each service; of one service, all its groups. As at the terminal."""
+    best = outlook.best_of_each
+    return outlook.findings if len(best) == 1 else best

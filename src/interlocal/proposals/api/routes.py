@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
 from interlocal.accounts.api import READ, WRITE, person
 from interlocal.accounts.models import User
@@ -64,7 +64,7 @@ def list_scenarios_of_initiative(
     auth=WRITE,
     summary="Work out a scenario",
 )
-def work_out_scenario(request: HttpRequest, pk: Path[Id]) -> ScenarioDetail:
+def work_out_scenario(request: HttpRequest, pk: Path[Id]) -> Status:
     """Compute what sharing would mean for everybody in an initiative who has not declined.
 
     It is kept as the owner's own until it is shared.
@@ -73,7 +73,7 @@ def work_out_scenario(request: HttpRequest, pk: Path[Id]) -> ScenarioDetail:
     scenario = services.work_out_initiative(
         initiative=_initiative(pk, user), by=user, at=timezone.now()
     )
-    return _detail(scenario)
+    return Status(201, _detail(scenario))
 
 
 @router.get(
@@ -109,11 +109,11 @@ def list_prospectuses(
     auth=WRITE,
     summary="Make the papers",
 )
-def make_prospectuses(request: HttpRequest, pk: Path[Id]) -> list[ProspectusOut]:
+def make_prospectuses(request: HttpRequest, pk: Path[Id]) -> Status:
     """Make and keep a paper for each participant, its own benefit first, as PDF and DOCX."""
     user = person(request)
     papers = services.make_prospectuses(scenario=_scenario(pk, user), by=user, at=timezone.now())
-    return [_paper(request, paper) for paper in papers]
+    return Status(201, [_paper(request, paper) for paper in papers])
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """The interface as one object, and the OpenAPI document that describes it."""
 
+import json
 import re
 from collections.abc import Callable
 from functools import cached_property, wraps
@@ -36,8 +37,8 @@ class Api(NinjaAPI):
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        """The OpenAPI 3.1 document."""
-        document = dict(self.get_openapi_schema(path_prefix=ROOT))
+        """The OpenAPI 3.1 document, as it reads once it was JSON."""
+        document = json.loads(json.dumps(self.get_openapi_schema(path_prefix=ROOT)))
         document = _renamed(document)
         _drop_unused(document)
         document["servers"] = [{"url": "/", "description": "This installation"}]

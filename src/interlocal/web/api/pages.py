@@ -42,6 +42,8 @@ class Filters(BaseModel):
 class Page(BaseModel, Generic[Item]):
     """One page of a list."""
 
+    model_config = ConfigDict(json_schema_extra={"description": "One page of a list."})
+
     count: int = Field(description="How many there are on all pages.")
     next: str | None = Field(description="The address of the next page; null on the last.")
     previous: str | None = Field(description="The address of the page before; null on the first.")

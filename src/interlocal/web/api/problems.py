@@ -66,7 +66,12 @@ SORTS = (
         "Not valid",
         "A value is missing, unknown or out of bounds; “errors” says which and why.",
     ),
-    Sort("failed", 500, "It failed here", "The fault is ours; nothing was changed."),
+    Sort(
+        "failed",
+        500,
+        "It failed here",
+        "The fault is ours and was logged. Look at what is there before you send it again.",
+    ),
 )
 BY_STATUS = {sort.status: sort for sort in SORTS}
 
