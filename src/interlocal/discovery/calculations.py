@@ -19,6 +19,7 @@ from interlocal.engine.costs import (
     fit_scale,
     spread_benefits,
 )
+from interlocal.engine.errors import NoAnswer
 from interlocal.engine.games import CostGame, shapley
 from interlocal.engine.partners import rank_partners
 from interlocal.registry import queries as registry
@@ -121,7 +122,7 @@ def best_partners(
     In a pair the net saving is halved; in a larger group the town gets its
     Shapley part. ``neighbours`` holds pairs of keys, the lower first; towns
     without a position cannot be ranked and are left out. Empty if the town has
-    no comparable figure.
+    no comparable figure, or nobody is within reach.
     """
     placed = [fact for fact in facts if fact.town.latitude is not None]
     comparison = compare(placed, on)
@@ -130,15 +131,18 @@ def best_partners(
     if town.pk not in keys or not wanted:
         return []
     models = {code: model_of(comparison, code, on) for code in wanted}
-    ranked = rank_partners(
-        keys.index(town.pk),
-        models,
-        np.array([(body.latitude, body.longitude) for body in comparison.towns], dtype=float),
-        _borders(keys, neighbours),
-        max_km=max_km,
-        max_size=LARGEST_GROUP,
-        k=a_service,
-    )
+    try:
+        ranked = rank_partners(
+            keys.index(town.pk),
+            models,
+            np.array([(body.latitude, body.longitude) for body in comparison.towns], dtype=float),
+            _borders(keys, neighbours),
+            max_km=max_km,
+            max_size=LARGEST_GROUP,
+            k=a_service,
+        )
+    except NoAnswer:  # nobody is within reach
+        return []
     matches = []
     for row in ranked.rows:
         model = models[row.service]
@@ -312,9 +316,15 @@ def _remarks(
     own = next(fact for fact in facts if fact.town == town)
     if not (own.population and own.population.value):
         return [rules.no_population_remark(town.name)]
+    if town.latitude is None:
+        return [rules.no_position_remark(town.name)]
+    if service and service.pk in NOT_ESTIMATED:
+        return [rules.not_estimated_remark(service.name)]
     comparison = compare(facts, on)
-    found = []
+    if service and service.pk not in comparison.lines:
+        return [rules.nobody_reports_remark(service.name)]
     near = {body.pk for body in queries.within(town, [fact.town for fact in facts], max_km)}
+    found = [] if near else [(False, rules.nobody_near_remark(town.name, max_km))]
     for row, fact in enumerate(comparison.facts):
         if fact.town != town and fact.town.pk not in near:
             continue

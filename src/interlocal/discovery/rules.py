@@ -195,6 +195,38 @@ def refusal_remark(town: str, status: str, share: float) -> Remark | None:
     return None
 
 
+def not_estimated_remark(service_name: str) -> Remark:
+    """That a service is left out on purpose."""
+    return Remark(
+        "not-estimated",
+        f"{service_name} is not estimated: laws and formulas of its own say how it is shared.",
+    )
+
+
+def nobody_reports_remark(service_name: str) -> Remark:
+    """That there is no figure to compare, of anybody."""
+    return Remark(
+        "no-lines",
+        f"No town compared reports a cost for {in_sentence(service_name)}. That is not zero: "
+        "another body may pay, or it is booked elsewhere.",
+    )
+
+
+def nobody_near_remark(town: str, max_km: float) -> Remark:
+    """That no other town is close enough."""
+    return Remark(
+        "nobody-near", f"No other town lies within {max_km:g} km of {town}. Look farther."
+    )
+
+
+def no_position_remark(town: str) -> Remark:
+    """That nobody can be near a town that is nowhere."""
+    return Remark(
+        "no-position",
+        f"No position is known for {town}, so nobody can be called near. Import one first.",
+    )
+
+
 def no_population_remark(town: str) -> Remark:
     """That nothing can be said without knowing how many people there are."""
     return Remark(

@@ -42,13 +42,14 @@ def shortlist_partner(
         raise CannotShortlist(f"You may not keep a shortlist for {owner.name}.")
     if partner == owner:
         raise CannotShortlist(f"{owner.name} cannot be its own partner.")
-    shortlist, made = Shortlist.objects.get_or_create(
+    Shortlist.objects.get_or_create(
         owner=owner, service=service, defaults={"created_by": by, "created_at": at}
     )
+    shortlist = Shortlist.objects.select_for_update().get(owner=owner, service=service)
     present = shortlist.entries.filter(partner=partner).first()
     if present:
         return present
-    if not made and shortlist.entries.count() >= MOST_ENTRIES:
+    if shortlist.entries.count() >= MOST_ENTRIES:
         raise CannotShortlist(f"A shortlist holds {MOST_ENTRIES} partners; remove one first.")
     low, mean, high = net_cents or (None, None, None)
     entry = ShortlistEntry.objects.create(
@@ -111,14 +112,17 @@ def shortlist_group(
 
 @transaction.atomic
 def drop_partner(*, entry: ShortlistEntry, by: User, at: datetime) -> None:
-    """Take a partner off a shortlist; an empty shortlist goes too.
+    """Take a partner off a shortlist; an empty shortlist goes too, and twice changes nothing.
 
     Raises CannotShortlist if ``by`` may not speak for the owner.
     """
-    shortlist = Shortlist.objects.select_for_update().get(pk=entry.shortlist_id)
+    shortlist = entry.shortlist
     if not registry.may_speak_for(by, shortlist.owner):
         raise CannotShortlist(f"You may not change a shortlist of {shortlist.owner.name}.")
-    entry.delete()
+    held = list(Shortlist.objects.select_for_update().filter(pk=shortlist.pk))
+    gone, _ = ShortlistEntry.objects.filter(pk=entry.pk, shortlist__in=held).delete()
+    if not gone:
+        return
     record.write(
         verb="discovery.dropped", subject=shortlist, by=by, at=at, detail=entry.partner.name
     )

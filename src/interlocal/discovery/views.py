@@ -22,8 +22,9 @@ def finder(request: SignedInRequest) -> HttpResponse:
     """A town's partners, ranked."""
     mine = list(registry.represented_by(request.user))
     asked = request.GET.copy()
-    if not asked.get("town") and mine:
-        asked["town"] = mine[0].slug
+    own = next((body for body in mine if body.kind == body.Kind.MUNICIPALITY), None)
+    if own and not asked.get("town", "").strip():
+        asked["town"] = own.slug
     if not asked.get("km"):
         asked["km"] = f"{calculations.NEAR_KM:g}"
     form = forms.Question(asked) if asked.get("town") else forms.Question()
