@@ -1,5 +1,6 @@
 """Reading the record, and proving that nobody changed it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Model, Q, QuerySet
@@ -38,13 +39,17 @@ def first_broken_entry() -> int | None:
             return expected
         previous, expected = entry.hash, expected + 1
     chain = Chain.objects.filter(pk=1).first()
-    ends_well = chain is None or (chain.length == expected - 1 and chain.head == previous)
+    end = (chain.length, chain.head) if chain else (0, "")
+    ends_well = end == (expected - 1, previous)
     return None if ends_well else expected
 
 
 def entries_about_any(subjects: Iterable[Model], most: int = 10) -> QuerySet[Entry]:
     """The latest about several things, newest first. The caller has checked who may see them."""
-    wanted = Q(pk__in=[])
+    keys: dict[str, list[str]] = defaultdict(list)
     for subject in subjects:
-        wanted |= Q(subject_kind=subject._meta.label, subject_id=str(subject.pk))
+        keys[subject._meta.label].append(str(subject.pk))
+    wanted = Q(pk__in=[])
+    for kind, ids in keys.items():
+        wanted |= Q(subject_kind=kind, subject_id__in=ids)
     return Entry.objects.filter(wanted).select_related("by").order_by("-number")[:most]
