@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from interlocal.accounts.models import User
 from interlocal.discovery.models import Shortlist
@@ -16,6 +17,7 @@ from interlocal.initiatives.models import Initiative, Partner
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation, Service
+from interlocal.web.words import in_sentence, listing
 
 
 class CannotOpen(Exception):
@@ -55,7 +57,7 @@ def open_initiative(
             f"An initiative holds {rules.MOST_PARTNERS} bodies at most; choose fewer partners."
         )
     initiative = Initiative.objects.create(
-        title=f"Sharing {service.name.lower()}: {_named([opened_for, *others])}"[:160],
+        title=_title(service, [opened_for, *others]),
         service=service,
         opened_for=opened_for,
         opened_by=by,
@@ -80,9 +82,12 @@ def open_initiative(
 def open_from_shortlist(*, shortlist: Shortlist, by: User, at: datetime) -> Initiative:
     """Turn a shortlist into an initiative, which takes over its partners and reasons.
 
-    Raises CannotOpen as ``open_initiative`` does.
+    Raises CannotOpen as ``open_initiative`` does, and if the shortlist is gone.
     """
-    entries = list(shortlist.entries.select_related("partner"))
+    held = Shortlist.objects.select_for_update().filter(pk=shortlist.pk).first()
+    if held is None:
+        raise CannotOpen("This shortlist was turned into an initiative already.")
+    entries = list(held.entries.select_related("partner"))
     initiative = open_initiative(
         service=shortlist.service,
         opened_for=shortlist.owner,
@@ -91,7 +96,7 @@ def open_from_shortlist(*, shortlist: Shortlist, by: User, at: datetime) -> Init
         at=at,
         reasons="\n".join(f"{entry.partner.name}: {entry.reasons}" for entry in entries),
     )
-    shortlist.delete()
+    held.delete()
     return initiative
 
 
@@ -110,6 +115,7 @@ def add_partner(
     if initiative.partners.count() >= rules.MOST_PARTNERS:
         raise CannotChange(f"An initiative holds {rules.MOST_PARTNERS} bodies at most.")
     partner = Partner.objects.create(initiative=initiative, organisation=organisation)
+    _name_anew(initiative)
     record.write(
         verb="initiatives.partner_added",
         subject=initiative,
@@ -136,6 +142,7 @@ def remove_partner(
         raise CannotChange("Sharing takes two: add another partner before you remove this one.")
     gone, _ = Partner.objects.filter(initiative=initiative, organisation=organisation).delete()
     if gone:
+        _name_anew(initiative)
         record.write(
             verb="initiatives.partner_removed",
             subject=initiative,
@@ -254,6 +261,17 @@ def _write_to(partner: Partner, initiative: Initiative, invited: list[str]) -> N
         transaction.on_commit(send, robust=True)  # a mail server that is down undoes nothing
 
 
-def _named(bodies: list[Organisation]) -> str:
-    names = [body.name for body in bodies]
-    return ", ".join(names[:-1]) + " and " + names[-1]
+def _name_anew(initiative: Initiative) -> None:
+    """A draft is called after whoever is in it now."""
+    others = [
+        partner.organisation
+        for partner in initiative.partners.select_related("organisation")
+        if partner.organisation_id != initiative.opened_for_id
+    ]
+    initiative.title = _title(initiative.service, [initiative.opened_for, *others])
+    initiative.save(update_fields=["title"])
+
+
+def _title(service: Service, bodies: list[Organisation]) -> str:
+    names = listing([body.name for body in bodies])
+    return Truncator(f"Sharing {in_sentence(service.name)}: {names}").chars(160)
