@@ -24,7 +24,7 @@ from interlocal.engine.games import (
 from interlocal.engine.money import split_cents
 from interlocal.proposals import rules
 from interlocal.registry.models import Organisation
-from interlocal.web.words import Range
+from interlocal.web.words import Range, in_sentence
 
 ENGINE_VERSION = VERSION
 DRAWS = 1000
@@ -87,6 +87,10 @@ def work_out(
     ``facts`` cover the members and the towns to learn the cost curve from.
     Raises CannotCompute where a member has no comparable figure.
     """
+    if service in discovery.NOT_ESTIMATED:
+        raise CannotCompute(
+            f"{service_name} is not estimated: laws and formulas of its own say how it is shared."
+        )
     comparison = discovery.compare(facts, on)
     refuse_incomparable(comparison, service, service_name, members)
     model = discovery.model_of(comparison, service, on, draws=draws, seed=seed)
@@ -131,12 +135,12 @@ def refuse_incomparable(
         if status == "no costs":
             lost.append(f"{body.name} (reports no spending by service)")
         elif service not in fact.spending:
-            lost.append(f"{body.name} (reports no {service_name.lower()} line)")
+            lost.append(f"{body.name} (reports no {in_sentence(service_name)} line)")
         elif status == "central line too large":
             lost.append(f"{body.name} (books too much centrally to compare)")
     if lost:
         raise CannotCompute(
-            f"Missing is not zero, so {service_name.lower()} cannot be worked out for "
+            f"Missing is not zero, so {in_sentence(service_name)} cannot be worked out for "
             f"{', '.join(lost)}. Leave out who cannot be compared, or add a figure first."
         )
 
