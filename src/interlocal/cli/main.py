@@ -7,7 +7,17 @@ from importlib import import_module
 
 from interlocal import __version__
 
-COMMANDS = ["partners", "prospectus", "import", "demo", "serve", "setup", "doctor"]
+COMMANDS = [
+    "share",
+    "partners",
+    "prospectus",
+    "import",
+    "demo",
+    "serve",
+    "setup",
+    "token",
+    "doctor",
+]
 MODULES = {"import": "interlocal.cli.import_"}
 
 ABOUT = """\
@@ -18,11 +28,18 @@ AFTER = """\
 Start with:
   interlocal demo                              38 real towns, and what they could share
   interlocal partners Bolton                   the best partners and services for a town
-  interlocal prospectus --service libraries Bolton Andover Hebron
+  interlocal prospectus --service libraries Bolton Columbia Coventry
                                                a paper for each town to talk about
 
 “interlocal COMMAND --help” explains each command. Every command that reads
 prints JSON with --json. Estimates are estimates; nothing here is legal advice."""
+
+
+class _Wide(argparse.RawDescriptionHelpFormatter):
+    """Room for the longest command on one line with its help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         prog="interlocal",
         description=ABOUT,
         epilog=AFTER,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Wide,
     )
     top.add_argument("--version", action="version", version=f"interlocal {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")

@@ -47,7 +47,7 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
     tell("Loading 38 towns of the Capitol Region of Connecticut")
     region.load(by=None, at=at)
     tell("Inviting the demo's people")
-    passwords = people.invite(people=people.CAST, at=at)
+    passwords = people.invite_cast(at=at)
     tell(f"Looking for {TOWN}'s best partners")
     outlook = discovery.outlook(registry.find_organisation(TOWN), on=timezone.localdate(at))
     speaker = User.objects.get(email=SPEAKER)
