@@ -6,6 +6,7 @@ from django.db.models import (
     Case,
     ExpressionWrapper,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Prefetch,
@@ -14,7 +15,7 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Cast
 
 from interlocal.accounts.models import User
 from interlocal.registry import rules
@@ -138,7 +139,10 @@ def with_figure_per_head(
     found = with_figure(bodies, measure, service).annotate(
         people=Subquery(people.values("value")[:1])
     )
-    return found.annotate(figure_per_head=F("figure") / F("people"))
+    # As floats: SQLite divides what happens to be whole as whole numbers.
+    return found.annotate(
+        figure_per_head=Cast("figure", FloatField()) / Cast("people", FloatField())
+    )
 
 
 def boundaries_of(bodies: Iterable[Organisation]) -> QuerySet[Boundary]:
