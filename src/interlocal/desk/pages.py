@@ -1,8 +1,9 @@
 """What the desk and an initiative's page show: the rooms' values, joined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import islice
 
 from interlocal.accounts.models import User
 from interlocal.discovery import calculations as discovery
@@ -26,6 +27,7 @@ from interlocal.web.words import listing
 
 OPPORTUNITIES = 3
 LATEST = 8
+OF_ONE = 30
 STEPS = ["Draft", "Figures", "Papers", "Invited", "First talk"]
 VERBS = {
     "initiatives.opened": "opened the initiative",
@@ -76,7 +78,7 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
         invitations=tuple(initiatives.open_invitations_of(user)),
         shortlists=tuple(discovery_queries.shortlists_visible_to(user)),
         drafts=tuple(each for each in seen if each.stage == "draft" and each.opened_for in bodies),
-        news=_news(record.entries_about_any([*seen, *scenarios], LATEST)),
+        news=_news(seen, scenarios, bodies, LATEST),
         members=tuple(registry.members_of(body)) if body and body.kind == "cog" else (),
     )
 
@@ -110,7 +112,7 @@ class InitiativePage:
     news: tuple[News, ...]
     questions: tuple[Question, ...]
     answer_form: initiative_forms.Answer
-    share_form: proposal_forms.Share
+    share_form: proposal_forms.Share | None
     close_form: initiative_forms.Close
     add_form: initiative_forms.AddPartner
 
@@ -125,7 +127,7 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
     leads = registry.may_speak_for(user, found.opened_for)
     papers = shown.papers if shown else ()
     names = [partner.organisation.name for partner in partners]
-    is_draft = found.stage == Initiative.Stage.DRAFT
+    is_own = found.shared_at is None
     return InitiativePage(
         initiative=found,
         partners=partners,
@@ -138,15 +140,15 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
         step=_step(found, partners, bool(newest), bool(papers)),
         steps=tuple(STEPS),
         seen_by=f"Only {found.opened_for.name} sees this"
-        if is_draft
+        if is_own
         else f"{listing(names)} see this",
-        is_own=is_draft,
+        is_own=is_own,
         scenario=newest,
         shown=shown,
         older=tuple(scenarios[1:]),
         papers=papers,
         has_papers=bool(papers),
-        news=_news(record.entries_about_any([found, *scenarios], 30)),
+        news=_news([found], scenarios, tuple(registry.represented_by(user)), OF_ONE),
         questions=SEVEN_QUESTIONS,
         answer_form=initiative_forms.Answer(
             initial={
@@ -156,7 +158,7 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
             if seat
             else {}
         ),
-        share_form=proposal_forms.Share(),
+        share_form=proposal_forms.Share() if is_own else None,  # a letter goes with invitations
         close_form=initiative_forms.Close(),
         add_form=initiative_forms.AddPartner(),
     )
@@ -170,11 +172,37 @@ def _step(
     return 3 if has_papers else 2 if has_figures else 1
 
 
-def _news(entries: Iterable[Entry]) -> tuple[News, ...]:
-    found = []
-    for entry in entries:
-        who = entry.by.name if entry.by else "Interlocal"
-        what = VERBS.get(entry.verb, entry.verb)
-        detail = f" ({entry.detail})" if entry.detail else ""
-        found.append(News(entry, f"{who} {what}{detail}"))
-    return tuple(found)
+def _news(
+    seen: Iterable[Initiative],
+    scenarios: Iterable[Scenario],
+    bodies: Sequence[Organisation],
+    most: int,
+) -> tuple[News, ...]:
+    """The latest, newest first; of somebody else's draft nothing from before it was shared."""
+    subjects = [
+        *((each, each.opened_for_id, each.shared_at) for each in seen),
+        *((each, each.owner_id, each.shared_at) for each in scenarios),
+    ]
+    own = {body.pk for body in bodies}
+    since = {
+        (subject._meta.label, str(subject.pk)): None if owner in own else shared_at
+        for subject, owner, shared_at in subjects
+    }
+    entries = record.entries_about_any([subject for subject, _, _ in subjects], None)
+    told = (
+        entry
+        for entry in entries.iterator()
+        if _may_be_told(entry, since[entry.subject_kind, entry.subject_id])
+    )
+    return tuple(_one_news(entry) for entry in islice(told, most))
+
+
+def _may_be_told(entry: Entry, since: datetime | None) -> bool:
+    return since is None or entry.at >= since
+
+
+def _one_news(entry: Entry) -> News:
+    who = entry.by.name if entry.by else "Interlocal"
+    what = VERBS.get(entry.verb, entry.verb)
+    detail = f" ({entry.detail})" if entry.detail else ""
+    return News(entry, f"{who} {what}{detail}")

@@ -44,8 +44,11 @@ def first_broken_entry() -> int | None:
     return None if ends_well else expected
 
 
-def entries_about_any(subjects: Iterable[Model], most: int = 10) -> QuerySet[Entry]:
-    """The latest about several things, newest first. The caller has checked who may see them."""
+def entries_about_any(subjects: Iterable[Model], most: int | None = 10) -> QuerySet[Entry]:
+    """The latest about several things, newest first; all of them if ``most`` is None.
+
+    The caller has checked who may see them.
+    """
     keys: dict[str, list[str]] = defaultdict(list)
     for subject in subjects:
         keys[subject._meta.label].append(str(subject.pk))
