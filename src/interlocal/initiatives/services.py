@@ -192,11 +192,8 @@ def answer_invitation(
     Raises CannotAnswer if ``by`` may not speak for the body, or it was not
     invited, or the initiative is closed.
     """
-    partner = (
-        Partner.objects.select_for_update(of=("self",))
-        .select_related("organisation", "initiative")
-        .get(pk=partner.pk)
-    )
+    Initiative.objects.select_for_update().get(pk=partner.initiative_id)  # not while it closes
+    partner = Partner.objects.select_related("organisation", "initiative").get(pk=partner.pk)
     if not registry.may_speak_for(by, partner.organisation):
         raise CannotAnswer(f"You may not answer for {partner.organisation.name}.")
     if not rules.may_be_answered(partner):

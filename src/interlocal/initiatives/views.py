@@ -51,7 +51,9 @@ def add_partner(request: SignedInRequest, pk: int) -> HttpResponse:
     initiative = get_object_or_404(queries.initiatives_visible_to(request.user), pk=pk)
     form = forms.AddPartner(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors.get("organisation", ["Name a partner."]))))
+        messages.error(
+            request, " ".join(map(str, form.errors.get("organisation", ["Name a partner."])))
+        )
         return redirect(PAGE, pk)
     try:
         services.add_partner(

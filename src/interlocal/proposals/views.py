@@ -72,10 +72,13 @@ def share(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the partners see the scenario and their papers."""
     found = get_object_or_404(queries.scenarios_visible_to(request.user), pk=pk)
     form = forms.Share(request.POST)
-    message = form.cleaned_data["message"] if form.is_valid() else ""
+    if not form.is_valid():
+        said = " ".join(str(error) for error in form.errors.get("message", []))
+        messages.error(request, f"Nothing was shared. Your letter: {said}")
+        return redirect(*_home(found))
     try:
         services.share_with_partners(
-            scenario=found, by=request.user, at=timezone.now(), message=message
+            scenario=found, by=request.user, at=timezone.now(), **form.cleaned_data
         )
     except services.CannotPropose as refusal:
         messages.error(request, str(refusal))

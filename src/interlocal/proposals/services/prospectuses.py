@@ -12,7 +12,7 @@ from interlocal.proposals.documents.docx import prospectus_docx
 from interlocal.proposals.documents.pdf import prospectus_pdf
 from interlocal.proposals.models import Prospectus, Scenario
 from interlocal.proposals.services.content import ScenarioPaper
-from interlocal.proposals.services.scenarios import CannotPropose
+from interlocal.proposals.services.scenarios import CannotPropose, refuse_closed
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
 
@@ -23,10 +23,14 @@ def make_prospectuses(*, scenario: Scenario, by: User | None, at: datetime) -> l
 
     What is made stays as it was: a new scenario gets new papers. ``by`` is None
     only for the person who runs this installation. Raises CannotPropose if
-    ``by`` may not speak for the owner or the papers exist already.
+    ``by`` may not speak for the owner, the papers exist already, or the
+    initiative is closed.
     """
+    scenario = Scenario.objects.select_for_update().get(pk=scenario.pk)
     if by is not None and not registry.may_speak_for(by, scenario.owner):
         raise CannotPropose(f"Only {scenario.owner.name} may make these papers.")
+    if scenario.initiative:
+        refuse_closed(initiative=scenario.initiative)
     if Prospectus.objects.filter(participant__scenario=scenario).exists():
         raise CannotPropose("The papers of this scenario were made already.")
     source = ScenarioPaper(scenario)

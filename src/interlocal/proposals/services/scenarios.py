@@ -90,21 +90,32 @@ def work_out_scenario(
 def work_out_initiative(*, initiative: Initiative, by: User, at: datetime) -> Scenario:
     """Work out a scenario for everybody in an initiative who has not declined.
 
-    Raises CannotPropose as ``work_out_scenario`` does.
+    Raises CannotPropose as ``work_out_scenario`` does, and if the initiative is closed.
     """
-    members = [
-        partner.organisation
-        for partner in initiative.partners.select_related("organisation")
-        if partner.answer != Partner.Answer.DECLINED
-    ]
+    refuse_closed(initiative=initiative)
     return work_out_scenario(
         service=initiative.service,
         owner=initiative.opened_for,
-        members=members,
+        members=around_the_table(initiative=initiative),
         by=by,
         at=at,
         initiative=initiative,
     )
+
+
+def around_the_table(*, initiative: Initiative) -> list[Organisation]:
+    """The bodies of an initiative that have not declined."""
+    return [
+        partner.organisation
+        for partner in initiative.partners.select_related("organisation")
+        if partner.answer != Partner.Answer.DECLINED
+    ]
+
+
+def refuse_closed(*, initiative: Initiative) -> None:
+    """Raise CannotPropose if nothing more can come of an initiative."""
+    if initiative.stage == Initiative.Stage.CLOSED:
+        raise CannotPropose("This initiative is closed; open a new one to go on.")
 
 
 def _keep(scenario: Scenario, figures: calculations.Figures, service: Service) -> None:
