@@ -102,7 +102,6 @@ class ServiceModel:
     cost: Array
     fit: ScaleFit
     costs: Array
-    leveled: Array
     terms: dict[str, Array]
     travel: Travel | None = None
 
@@ -139,8 +138,9 @@ class ServiceModel:
             raise UnusableInput("Every town needs a population above zero.")
         if np.any((costs < 0) | np.isinf(costs)):
             raise UnusableInput("Costs must be zero or more, and finite.")
-        drawn = np.repeat(costs[:, None], fit.draws, axis=1)
+        drawn = np.broadcast_to(costs[:, None], (len(costs), fit.draws))
         if low is not None and high is not None:
+            drawn = drawn.copy()
             known = np.isfinite(costs)
             ends = np.asarray(low, dtype=float)[known], np.asarray(high, dtype=float)[known]
             drawn[known] = _triangular(ends[0], costs[known], ends[1], fit.draws, rng)
@@ -149,7 +149,6 @@ class ServiceModel:
             cost=costs,
             fit=fit,
             costs=drawn,
-            leveled=drawn / fit.factor(people),
             terms=terms.draw(rng, fit.draws),
             travel=travel,
         )
@@ -177,7 +176,6 @@ class ServiceModel:
             population=self.population[kept],
             cost=self.cost[kept],
             costs=self.costs[kept],
-            leveled=self.leveled[kept],
             travel=self.travel and self.travel.among(kept),
         )
 
@@ -239,14 +237,13 @@ class ServiceModel:
         towns = np.flatnonzero(members.any(axis=0))
         inside, costs = members[:, towns], self.costs[towns]
         sizes = self._sizes(inside, towns)
+        flat = costs / self.fit.factor(self.population[towns])
         merged = np.empty((len(members), self.fit.draws))
         for start in range(0, len(members), BLOCK):
             group, town = np.nonzero(inside[start : start + BLOCK])
             factor = self.fit.factor(sizes[start + group, town])
             firsts = np.flatnonzero(np.diff(group, prepend=-1))
-            merged[start : start + BLOCK] = np.add.reduceat(
-                factor * self.leveled[towns[town]], firsts, axis=0
-            )
+            merged[start : start + BLOCK] = np.add.reduceat(factor * flat[town], firsts, axis=0)
         return inside @ costs, merged
 
     def _sizes(self, inside: NDArray[np.bool_], towns: NDArray[np.intp]) -> Array:
@@ -270,7 +267,8 @@ class ServiceModel:
         inside = members[:, towns]
         group, town = np.nonzero(inside)
         factor = self.fit.factor(self._sizes(inside, towns)[group, town])
-        fall = self.costs[towns[town]] - factor * self.leveled[towns[town]]
+        before = self.fit.factor(self.population[towns])
+        fall = self.costs[towns[town]] * (1 - factor / before[town])
         falls = np.zeros(members.shape)
         falls[group, towns[town]] = fall.mean(axis=1)
         return np.where(members.sum(axis=1)[:, None] > 1, falls, 0.0)

@@ -20,15 +20,15 @@ except ImportError:  # the bare library: NumPy only
 
 SIGNATURE = (
     "(i8[:,::1], f8[::1], f8[:,::1], f8, f8, f8[:,:,::1], f8[:,:,::1], "
-    "f8[:,::1], f8[::1], f8[::1], i8)"
+    "i8[::1], f8[:,::1], f8[::1], f8[::1], i8)"
 )
 
 
 @njit(SIGNATURE, cache=True)
-def best_pairs(near, people, level, low, per_step, by_size, by_town, cost, keep, moving, k):
+def best_pairs(near, people, level, low, per_step, by_size, by_town, ranks, cost, keep, moving, k):
     """Keep each town's k best pairs; arrays as in ``PairIndex`` and ``PairTables``."""
     n, m = near.shape
-    last, rank, services = by_size.shape[0] - 2, by_size.shape[1], by_size.shape[2]
+    last, services = by_size.shape[0] - 2, by_size.shape[1]
     partner = np.full((n, k), -1, np.int64)
     service = np.full((n, k), -1, np.int64)
     best = np.full((n, k), -np.inf)
@@ -55,13 +55,13 @@ def best_pairs(near, people, level, low, per_step, by_size, by_town, cost, keep,
                 part = (np.log(seen) - low) * per_step
                 cell = min(int(part), last)
                 net = keep[s] * (own + other) + moving[s] * max(own, other)
-                for r in range(rank):
-                    left = by_size[whole, r, s]
-                    size = left + (full - whole) * (by_size[whole + 1, r, s] - left)
-                    net -= size * by_town[lean, r, s]
-                    left = by_size[cell, r, s]
-                    size = left + (part - cell) * (by_size[cell + 1, r, s] - left)
-                    net -= size * by_town[rich, r, s]
+                for r in range(ranks[s]):
+                    left = by_size[whole, s, r]
+                    size = left + (full - whole) * (by_size[whole + 1, s, r] - left)
+                    net -= size * by_town[lean, s, r]
+                    left = by_size[cell, s, r]
+                    size = left + (part - cell) * (by_size[cell + 1, s, r] - left)
+                    net -= size * by_town[rich, s, r]
                 if net > best[i, k - 1]:
                     place = k - 1
                     while place > 0 and net > best[i, place - 1]:

@@ -111,6 +111,7 @@ class PairIndex:
             per_step,
             t.by_size,
             t.by_town,
+            t.ranks,
             t.cost,
             t.keep,
             t.moving,

@@ -37,8 +37,9 @@ class PairTables:
     people : shape (n,)
     level : shape (n, s), cost per head at the flat end, money a year
     cost : shape (n, s), mean drawn cost, money a year; NaN = no figure
-    by_town : shape (n, r, s), times the town's cost
-    by_size : shape (GRID, r, s); services last, so that they lie side by side in memory
+    by_town : shape (n, s, r), times the town's cost
+    by_size : shape (GRID, s, r)
+    ranks : shape (s,), how many products a service has; the rest are zero
     keep, moving : shape (s,)
     low, high : ends of the log scale of sizes
     """
@@ -48,6 +49,7 @@ class PairTables:
     cost: Array
     by_town: Array
     by_size: Array
+    ranks: NDArray[np.intp]
     keep: Array
     moving: Array
     low: float
@@ -67,19 +69,20 @@ class PairTables:
             )
         low, high = float(np.log(people.min())), float(np.log(2 * people.max()))
         parts = [_service(model, low, high) for model in models.values()]
-        rank = max(part[0].shape[1] for part in parts)
+        ranks = np.array([part[0].shape[1] for part in parts])
         cost = np.stack([model.costs.mean(axis=1) for model in models.values()], axis=1)
-        by_size = np.zeros((GRID, rank, len(parts)))
-        by_town = np.zeros((len(people), rank, len(parts)))
+        by_size = np.zeros((GRID, len(parts), ranks.max()))
+        by_town = np.zeros((len(people), len(parts), ranks.max()))
         for s, (size, town, _, _) in enumerate(parts):
-            by_size[:, : size.shape[1], s] = size
-            by_town[:, : town.shape[1], s] = town * cost[:, s, None]
+            by_size[:, s, : ranks[s]] = size
+            by_town[:, s, : ranks[s]] = town * cost[:, s, None]
         return cls(
             people=people,
             level=np.stack([model.level for model in models.values()], axis=1),
             cost=cost,
             by_town=by_town,
             by_size=by_size,
+            ranks=ranks,
             keep=np.array([part[2] for part in parts]),
             moving=np.array([part[3] for part in parts]),
             low=low,
@@ -118,10 +121,10 @@ class PairTables:
         for one, two in ((town, partner), (partner, town)):
             cell, part = self.place(self.seen(one, two, service))
             # products one by one: a whole extra axis would not fit the cache
-            for r in range(self.by_size.shape[1]):
-                left = self.by_size[cell, r, columns]
-                size = left + part * (self.by_size[cell + 1, r, columns] - left)
-                net -= size * self.by_town[one, r, service]
+            for r in range(self.ranks[service].max()):
+                left = self.by_size[cell, columns, r]
+                size = left + part * (self.by_size[cell + 1, columns, r] - left)
+                net -= size * self.by_town[one, service, r]
         return net
 
 
