@@ -148,10 +148,10 @@ def dispatch(services_by_code):
 @pytest.fixture
 def shortlist(towns, clerks, dispatch, noon):
     """Alder's shortlist for dispatch: Birch and Cedar."""
-    from interlocal.discovery import queries, services
+    from interlocal.discovery import services
 
     for name in ("Birch", "Cedar"):
-        services.shortlist_partner(
+        entry = services.shortlist_partner(
             owner=towns["Alder"],
             service=dispatch,
             partner=towns[name],
@@ -160,7 +160,7 @@ def shortlist(towns, clerks, dispatch, noon):
             reasons=f"{name} is near.",
             net_cents=(-100, 200, 500),
         )
-    return queries.shortlists_visible_to(clerks["Alder"]).get()
+    return entry.shortlist
 
 
 @pytest.fixture
