@@ -100,6 +100,13 @@ def test_central_booking_is_said_before_comparing(council, shows):
     assert "Above 30% its services are not compared" in shows("town", "cedar-ct")
 
 
+def test_the_share_booked_centrally_is_walked_back(council, shows):
+    page = shows("town", "alder-ct")
+
+    assert "20.0%</strong> of what Alder spent outside schools in 2031" in page
+    assert "$20,000 divided by itself and the 2 services outside schools, $80,000" in page
+
+
 def test_a_remainder_is_marked_as_nothing_to_share(council, shows):
     page = shows("town", "alder-ct")
 
@@ -379,6 +386,13 @@ def test_a_region_says_how_good_its_figures_are(council, read_facts, shows):
     assert "The last year reported is 2031, but another in Dogwood (2030)." in page
     assert "in Cedar (70%): services there are not compared" in page
     assert "look cheaper by that: Alder (20%)." in page
+
+
+def test_a_search_in_a_region_leaves_its_size_as_it_is(council, shows):
+    page = shows("region", council.slug, q="Alder")
+
+    assert '<p class="il-figure__value">4</p>' in page
+    assert "1 to 1 of 1 towns" in page
 
 
 def test_a_region_says_who_reports_what(council, shows):

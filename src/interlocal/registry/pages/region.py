@@ -36,6 +36,7 @@ class RegionPage:
     """All that the page of a region shows."""
 
     region: Organisation
+    count: int
     members: TownList
     figures: list[Sum]
     quality: list[str]
@@ -50,6 +51,7 @@ def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
     limit = parameters.parameter("sharing.central_limit", on).value
     return RegionPage(
         region=region,
+        count=len(members),
         members=town_list(replace(wanted, region=region)),
         figures=[found for code, label in SUMMED if (found := _sum(known, code, label))],
         quality=quality(known, limit),

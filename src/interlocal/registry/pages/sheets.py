@@ -65,10 +65,21 @@ class Sheet:
     @property
     def has_breakdown(self) -> bool:
         """Whether any service other than schools has a figure in the last year."""
-        return any(
-            fact.value is not None and fact.service_id != SCHOOLS
+        return bool(self.municipal_lines)
+
+    @property
+    def municipal_lines(self) -> list[Fact]:
+        """What was spent on each service outside schools in the last year."""
+        return [
+            fact
             for fact in self.services(self.spending_year)
-        )
+            if fact.value is not None and fact.service_id != SCHOOLS
+        ]
+
+    @property
+    def central_line(self) -> Fact | None:
+        """What was booked on no one service in the last year."""
+        return self.of_year("spending-unallocated", self.spending_year)
 
     @property
     def central_share(self) -> Decimal | None:
@@ -76,15 +87,8 @@ class Sheet:
 
         None where no breakdown is known; 0 where no central line is reported.
         """
-        lines = sum(
-            (
-                fact.value
-                for fact in self.services(self.spending_year)
-                if fact.value is not None and fact.service_id != SCHOOLS
-            ),
-            Decimal(0),
-        )
-        central = self.of_year("spending-unallocated", self.spending_year)
+        lines = sum((fact.value or Decimal(0) for fact in self.municipal_lines), Decimal(0))
+        central = self.central_line
         held = central.value if central and central.value else Decimal(0)
         return held / (lines + held) if lines > 0 else None
 

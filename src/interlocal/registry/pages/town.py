@@ -12,6 +12,7 @@ from interlocal.registry.pages.figures import (
     Derived,
     amount,
     density,
+    origin_of,
     per_head,
     walk_of,
 )
@@ -74,6 +75,7 @@ class TownPage:
     strip: Table | None
     year: int | None
     warnings: list[str]
+    central_walk: Walk | None
     missing: list[str]
     peers: list[Organisation]
     peers_sentence: str
@@ -109,6 +111,7 @@ def town_page(town: Organisation, on: date) -> TownPage:
         strip=lines.strip(sheet, comparisons),
         year=sheet.spending_year,
         warnings=_warnings(sheet, peers, limit),
+        central_walk=_central_walk(sheet),
         missing=lines.missing(sheet),
         peers=around.peers,
         peers_sentence=_peers_sentence(around),
@@ -251,6 +254,25 @@ def _warnings(sheet: Sheet, peers: list[Sheet], limit: float) -> list[str]:
     if mismatch := lines.adding_up(sheet):
         said.append(mismatch)
     return said
+
+
+def _central_walk(sheet: Sheet) -> Walk | None:
+    """How the share that is booked on no one service was worked out; None where it is none."""
+    share, central = sheet.central_share, sheet.central_line
+    if not share or central is None:
+        return None
+    name = sheet.town.name
+    lines = sheet.municipal_lines
+    together = sum((fact.value or Decimal(0) for fact in lines), Decimal(0))
+    return Walk(
+        number=f"{share:.1%}",
+        meaning=f"of what {name} spent outside schools in {central.year} is on no one service.",
+        steps=[
+            f"{amount(central.value, 'USD')} divided by itself and the {len(lines)} services "
+            f"outside schools, {amount(together, 'USD')} together."
+        ],
+        origins=[origin_of(fact, name) for fact in (central, *lines)],
+    )
 
 
 def _peers_booking_centrally(peers: list[Sheet], limit: float) -> list[str]:
