@@ -4,7 +4,8 @@ The way through: ``spread_benefits`` makes reported costs comparable or refuses;
 ``fit_scale`` estimates a cost curve with a ``ScalePrior`` from the evidence, or
 ``fit_services`` those of many services together;
 ``ServiceModel.build`` draws all that is uncertain, and answers ``savings(groups)``,
-``cost_table(members)`` (for a cost game) and ``alone()``.
+``cost_table(members)`` (for a cost game) and ``alone()``; ``ExpectedCost.build(model)``
+gives the expected cost of very many groups, for searching.
 
 Where volumes are known, ``Dispatch``, ``Inspections`` and ``AnimalControl`` compute
 posts and costs of any group; ``HostedCost`` adds hosts, travel and coordination to a
@@ -13,6 +14,7 @@ base of any shape (``hosts.power``, ``steps``, ``u_shaped``, ``table``).
 
 from interlocal.engine.costs.benefits import LoadedCosts, spread_benefits
 from interlocal.engine.costs.curve import per_head_factor
+from interlocal.engine.costs.expected import ExpectedCost
 from interlocal.engine.costs.fit import ScaleFit, fit_scale
 from interlocal.engine.costs.hosts import HostedCost, Travel
 from interlocal.engine.costs.pooled import fit_services
@@ -25,6 +27,7 @@ from interlocal.engine.costs.terms import SharingTerms, Spread
 __all__ = [
     "AnimalControl",
     "Dispatch",
+    "ExpectedCost",
     "HostedCost",
     "Inspections",
     "LoadedCosts",

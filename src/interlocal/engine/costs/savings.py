@@ -195,6 +195,10 @@ class ServiceModel:
         UnusableInput
             If a group is empty or a member has no figure for the service.
         """
+        return self._savings(self.checked(groups))
+
+    def checked(self, groups: NDArray) -> NDArray[np.bool_]:
+        """Groups as a table of members, shape (g, n); refuses as ``savings`` says."""
         members = np.atleast_2d(np.asarray(groups, dtype=bool))
         if members.shape[1] != len(self.population):
             raise UnusableInput(
@@ -206,7 +210,7 @@ class ServiceModel:
             raise UnusableInput(
                 f"Towns {lost} report no cost for this service; missing is not zero."
             )
-        return self._savings(members)
+        return members
 
     def _savings(self, members: NDArray[np.bool_]) -> NetSavings:
         alone, merged = self._alone_and_merged(members)
@@ -236,7 +240,7 @@ class ServiceModel:
         """Costs of each group apart and together, shape (g, d) each."""
         towns = np.flatnonzero(members.any(axis=0))
         inside, costs = members[:, towns], self.costs[towns]
-        sizes = self._sizes(inside, towns)
+        sizes = self.seen_sizes(inside, towns)
         flat = costs / self.fit.factor(self.population[towns])
         merged = np.empty((len(members), self.fit.draws))
         for start in range(0, len(members), BLOCK):
@@ -246,7 +250,7 @@ class ServiceModel:
             merged[start : start + BLOCK] = np.add.reduceat(factor * flat[town], firsts, axis=0)
         return inside @ costs, merged
 
-    def _sizes(self, inside: NDArray[np.bool_], towns: NDArray[np.intp]) -> Array:
+    def seen_sizes(self, inside: NDArray[np.bool_], towns: NDArray[np.intp]) -> Array:
         """Each group's size as each of the towns sees it, people, shape (g, len(towns))."""
         level = self.level[towns]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -266,7 +270,7 @@ class ServiceModel:
         towns = np.flatnonzero(members.any(axis=0))
         inside = members[:, towns]
         group, town = np.nonzero(inside)
-        factor = self.fit.factor(self._sizes(inside, towns)[group, town])
+        factor = self.fit.factor(self.seen_sizes(inside, towns)[group, town])
         before = self.fit.factor(self.population[towns])
         fall = self.costs[towns[town]] * (1 - factor / before[town])
         falls = np.zeros(members.shape)

@@ -1,11 +1,7 @@
-"""What every pair of towns needs, tabulated once: expected savings in a few products.
+"""What every pair of towns needs, tabulated once for all services.
 
-A pair's expected net saving is linear in two averages over the draws of the curve,
-and both are smooth in the pair's and the towns' sizes. So they are tabulated once per
-service and split into a few products of a function of the pair's size and a function
-of the town's size; each pair then costs a few multiplications instead of hundreds of
-powers. What is left out is the chance agreement between the drawn terms and the drawn
-curves, which are independent in the model.
+A pair's expected net saving is made of the same few products as ``ExpectedCost``, laid
+out for going through millions of pairs.
 """
 
 from collections.abc import Mapping
@@ -15,13 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs import ServiceModel
+from interlocal.engine.costs.expected import GRID, ExpectedTerms, products
 from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
-
-GRID = 1_024  # sizes tabulated, evenly on the log scale
-COARSE = 96  # sizes on which the products are found
-CUT = 1e-6  # of the table's largest singular value: products below are dropped
 
 
 @dataclass(frozen=True)
@@ -68,12 +61,16 @@ class PairTables:
                 "All against all prices no travel; rank one town, or leave travel out."
             )
         low, high = float(np.log(people.min())), float(np.log(2 * people.max()))
-        parts = [_service(model, low, high) for model in models.values()]
-        ranks = np.array([part[0].shape[1] for part in parts])
+        terms = [ExpectedTerms.of(model) for model in models.values()]
+        parts = [
+            products(model, term, low, high)
+            for model, term in zip(models.values(), terms, strict=True)
+        ]
+        ranks = np.array([size.shape[1] for size, _ in parts])
         cost = np.stack([model.costs.mean(axis=1) for model in models.values()], axis=1)
         by_size = np.zeros((GRID, len(parts), ranks.max()))
         by_town = np.zeros((len(people), len(parts), ranks.max()))
-        for s, (size, town, _, _) in enumerate(parts):
+        for s, (size, town) in enumerate(parts):
             by_size[:, s, : ranks[s]] = size
             by_town[:, s, : ranks[s]] = town * cost[:, s, None]
         return cls(
@@ -83,8 +80,8 @@ class PairTables:
             by_town=by_town,
             by_size=by_size,
             ranks=ranks,
-            keep=np.array([part[2] for part in parts]),
-            moving=np.array([part[3] for part in parts]),
+            keep=np.array([1 - term.on_gain * term.p_gain - term.moving for term in terms]),
+            moving=np.array([term.moving for term in terms]),
             low=low,
             high=high,
         )
@@ -126,29 +123,3 @@ class PairTables:
                 size = left + part * (self.by_size[cell + 1, columns, r] - left)
                 net -= size * self.by_town[one, service, r]
         return net
-
-
-def _service(model: ServiceModel, low: float, high: float) -> tuple[Array, Array, float, float]:
-    """One service's products by size (GRID, r) and by town (n, r), and its two numbers."""
-    mean = {name: float(draws.mean()) for name, draws in model.terms.items()}
-    horizon = model.terms["horizon"]
-    stay = np.minimum(model.terms["stranded_years"], horizon) / horizon
-    stranded = float((model.terms["stranded"] * stay).mean())
-    yearly = float((model.terms["transition"] / horizon).mean())
-    moving = mean["coordination"] + mean["pay"] + stranded + yearly
-    on_gain = mean["backfill"] + mean["elsewhere"]
-    # a pair gains in the draws with an elasticity below 1, and only there
-    gains = model.fit.elasticity < 1
-    weight = (1 - on_gain * gains) / model.fit.draws
-
-    coarse = model.fit.factor(np.exp(np.linspace(low, high, COARSE)))
-    left, strength, right = np.linalg.svd((coarse * weight) @ (1 / coarse).T)
-    rank = max(1, int((strength > CUT * strength[0]).sum()))
-    # the draws carry the products from the coarse sizes to any other
-    grid = np.linspace(low, high, GRID)
-    fine = model.fit.factor(np.exp(grid))
-    by_size = (fine * weight) @ ((1 / coarse).T @ right[:rank].T)
-    inverse = (1 / fine) @ ((coarse * weight).T @ left[:, :rank]) / strength[:rank]
-    at = np.log(model.population)
-    by_town = np.stack([np.interp(at, grid, column) for column in inverse.T], axis=1)
-    return by_size, by_town, 1 - on_gain * float(gains.mean()) - moving, moving
