@@ -6,6 +6,7 @@ reports nothing but its people: whoever is compared with them must be told.
 A test folder takes the fixtures that it needs into its ``conftest.py``.
 """
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -34,27 +35,63 @@ CENTRAL = {"Cedar": 120_000}
 ELM = {"dispatch": 500_000, "central": 2_000_000}  # four fifths of it in no service's line
 
 
+NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
+
+
 @pytest.fixture
 def noon():
-    return datetime(2031, 3, 14, 12, tzinfo=UTC)
+    return NOON
 
 
-@pytest.fixture
-def towns(db, noon):
-    """Alder, Birch, Cedar, Dogwood and the other bodies by name, with figures and borders."""
+@pytest.fixture(scope="module")
+def valley(django_db_setup, django_db_blocker):
+    """The cast's rows, loaded once for a file of tests, each of which changes its own copy.
+
+    The transaction around them is never committed: each test's own lies inside.
+    """
+    with django_db_blocker.unblock(), never_committed():
+        load_cast()
+        yield
+
+
+@contextmanager
+def never_committed():
+    """A transaction that is undone at the end."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def load_cast():
+    """Bodies, figures, borders and clerks, by the way that files and people come in."""
     from interlocal.registry import queries, services
 
-    services.load_taxonomy(at=noon)
+    services.load_taxonomy(at=NOON)
     source = services.keep_source(
-        code="yearly-report", title="Yearly report", publisher="The state", by=None, at=noon
+        code="yearly-report", title="Yearly report", publisher="The state", by=None, at=NOON
     )
-    given = {"source": source, "by": None, "at": noon}
     for read, name, text in (
         (services.import_organisations, "towns.csv", BODIES),
         (services.import_facts, "facts.csv", facts()),
         (services.import_neighbours, "neighbours.csv", borders()),
     ):
-        read(content=text.encode(), file_name=name, **given)
+        read(content=text.encode(), file_name=name, source=source, by=None, at=NOON)
+    for name in NAMES:
+        appointed(f"clerk@{name.lower()}.example", queries.find_organisation(name), NOON)
+
+
+@pytest.fixture
+def towns(valley, db):
+    """Alder, Birch, Cedar, Dogwood and the other bodies by name, with figures and borders."""
+    return held_towns()
+
+
+def held_towns():
+    """The municipalities that the registry holds, by name."""
+    from interlocal.registry import queries
+
     return {town.name: town for town in queries.municipalities()}
 
 
@@ -93,9 +130,16 @@ def geoid(town):
 
 
 @pytest.fixture
-def clerks(towns, noon):
+def clerks(towns):
     """The clerk of each of the four by the town's name."""
-    return {name: appointed(f"clerk@{name.lower()}.example", towns[name], noon) for name in NAMES}
+    return held_clerks(towns)
+
+
+def held_clerks(towns):
+    """Who speaks for each of the four."""
+    from interlocal.registry import queries
+
+    return {name: queries.representatives_of(towns[name]).get().user for name in NAMES}
 
 
 def appointed(email, town, at, name=None):

@@ -1,5 +1,5 @@
 """The cast, for the record."""
 
-from tests.cast import clerks, noon, towns
+from tests.cast import clerks, noon, towns, valley
 
-__all__ = ["clerks", "noon", "towns"]
+__all__ = ["clerks", "noon", "towns", "valley"]
