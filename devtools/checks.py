@@ -3,52 +3,63 @@
 import subprocess
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from devtools import browser, closing
 from devtools.console import Failed, quietly, step
 from devtools.packages import ensure_bare
-from devtools.places import BUILD, IS_WINDOWS, LOGS, ROOT, VENV, environment, python_of, script_of
+from devtools.places import BUILD, IS_WINDOWS, ROOT, VENV, environment, python_of, script_of
+from devtools.runs import Run, own_results
 
 MENDED = {"Lint", "Format", "Templates"}
 TIDY = "“python3 dev.py tidy” mends what can be mended by itself."
-NO_TESTS = 5  # pytest's code for "nothing selected", which narrowing arguments may cause
 
-
-# Tests that ask no database, or look at pages that were looked at on SQLite already.
+# Tests that ask no database, or look at pages that are looked at on SQLite already.
 WITHOUT_DATABASE = [f"--ignore=tests/{name}" for name in ("engine", "house", "browser")]
-
-
-@dataclass
-class Outcome:
-    """What has run so far, and what of it failed."""
-
-    failed: list[str] = field(default_factory=list)
-    reports: list[Path] = field(default_factory=list)
 
 
 def run(pytest_arguments: Sequence[str]) -> int:
     """Run everything, or with arguments of pytest only what they choose, on both databases."""
     start = time.monotonic()
-    outcome = Outcome()
-    if not pytest_arguments:
-        look_at_code(outcome)
-        test_engine_alone(outcome)
-    if IS_WINDOWS:
-        print("\nPostgreSQL is not tested on Windows: no server comes as a Python package there.")
-    else:
-        pytest(
-            outcome,
-            "Tests on PostgreSQL",
-            ["--postgres", *WITHOUT_DATABASE, *pytest_arguments],
-        )
-    pytest(outcome, "Tests on SQLite, and in the browser", list(pytest_arguments))
-    return conclude(outcome, seconds=time.monotonic() - start)
+    everything = not pytest_arguments
+    if everything:
+        ensure_bare()
+    runs = [] if IS_WINDOWS else [on_postgres(pytest_arguments)]
+    failed = look_at_code() if everything else []
+    if everything:
+        runs.insert(0, engine_alone())
+        failed += [] if runs[0].passed() else [runs[0].title]
+    runs.append(on_sqlite(pytest_arguments))
+    failed += [] if runs[-1].passed() else [runs[-1].title]
+    failed += [each.title for each in runs if each.words and not each.passed()]
+    return conclude(runs, failed, seconds=time.monotonic() - start)
 
 
-def look_at_code(outcome: Outcome) -> None:
-    """Lint, format, types and import contracts."""
+def on_postgres(arguments: Sequence[str]) -> Run:
+    """The tests that ask the database, on a PostgreSQL started for them, beside all else."""
+    chosen = ["--postgres", *WITHOUT_DATABASE, own_results("postgres"), *arguments]
+    return Run("postgres", "Tests on PostgreSQL", chosen, beside=True)
+
+
+def on_sqlite(arguments: Sequence[str]) -> Run:
+    """All tests."""
+    return Run("sqlite", "Tests on SQLite, and in the browser", arguments)
+
+
+def engine_alone() -> Run:
+    """The engine's tests where Django is not installed, which one of them makes sure of."""
+    return Run(
+        "engine",
+        "Engine, with no Django installed",
+        ["tests/engine", "tests/house/test_engine_alone.py"],
+        python=ensure_bare(),
+        INTERLOCAL_ALONE="yes",
+        PYTHONPATH=str(ROOT / "src"),
+    )
+
+
+def look_at_code() -> list[str]:
+    """Lint, format, types and import contracts; the names of those that failed."""
     python = python_of(VENV)
     checks: list[tuple[str, list[str | Path]]] = [
         ("Lint", [python, "-m", "ruff", "check", "."]),
@@ -57,14 +68,16 @@ def look_at_code(outcome: Outcome) -> None:
         ("Types", [python, "-m", "mypy"]),
         ("Import contracts", [script_of(VENV, "lint-imports")]),
     ]
+    failed = []
     for title, command in checks:
         advice = TIDY if title in MENDED else ""
         try:
             with step(title):
                 quietly(command, log=log_of(title), advice=advice, env=_apart())
         except Failed as failure:
-            outcome.failed.append(title)
+            failed.append(title)
             print(f"{failure}\n")
+    return failed
 
 
 def tidy() -> None:
@@ -90,52 +103,19 @@ def log_of(title: str) -> str:
     return title.lower().replace(" ", "-")
 
 
-def _apart() -> dict[str, str]:
-    return environment(INTERLOCAL_DATA=str(BUILD / "check-data"))
-
-
-def test_engine_alone(outcome: Outcome) -> None:
-    """The engine's tests where Django is not installed, which one of them makes sure of."""
-    pytest(
-        outcome,
-        "Engine, with no Django installed",
-        ["tests/engine", "tests/house/test_engine_alone.py"],
-        python=ensure_bare(),
-        INTERLOCAL_ALONE="yes",
-        PYTHONPATH=str(ROOT / "src"),
-    )
-
-
-def pytest(
-    outcome: Outcome,
-    title: str,
-    arguments: Sequence[str],
-    *,
-    python: Path | None = None,
-    **surroundings: str,
-) -> None:
-    """One run of pytest, its words going straight to the screen."""
-    LOGS.mkdir(parents=True, exist_ok=True)
-    report = LOGS / f"{len(outcome.reports)}.xml"
-    report.unlink(missing_ok=True)
-    outcome.reports.append(report)
-    print(f"\n{title}", flush=True)
-    command = [str(python or python_of(VENV)), "-m", "pytest", "-q", f"--junit-xml={report}"]
-    code = subprocess.run(
-        [*command, *arguments], cwd=ROOT, env=environment(**surroundings), check=False
-    ).returncode
-    if code not in {0, NO_TESTS}:
-        outcome.failed.append(title)
-
-
-def conclude(outcome: Outcome, *, seconds: float) -> int:
+def conclude(runs: Sequence[Run], failed: list[str], *, seconds: float) -> int:
     """Say what failed and what was left out; close with one line for all runs of pytest."""
-    counts = closing.add_up(outcome.reports)
+    counts = closing.add_up(each.report for each in runs)
     if not counts.ran:
-        outcome.failed.append("no test ran")
-    print()
+        failed = [*failed, "no test ran"]
+    if IS_WINDOWS:
+        print("PostgreSQL was not tested: on Windows no server comes as a Python package.")
     if browser.find() is None:
         print(browser.HOW_TO_GET_ONE)
-    print("Failed: " + "; ".join(outcome.failed) if outcome.failed else "Everything passed.")
+    print("Failed: " + "; ".join(failed) if failed else "Everything passed.")
     print(closing.line(counts, seconds=seconds), flush=True)
-    return 1 if outcome.failed else 0
+    return 1 if failed else 0
+
+
+def _apart() -> dict[str, str]:
+    return environment(INTERLOCAL_DATA=str(BUILD / "check-data"))

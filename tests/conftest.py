@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 HAS_DJANGO = importlib.util.find_spec("django") is not None
 
-hypothesis.settings.register_profile("here", deadline=timedelta(seconds=2))
+hypothesis.settings.register_profile("here", deadline=timedelta(seconds=5))
 hypothesis.settings.register_profile(
     "ci", derandomize=True, deadline=None, print_blob=True, database=None
 )
