@@ -5,12 +5,14 @@ tables, so nothing of the size of the table is ever made.
 """
 
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import numpy as np
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats, Masks, sizes, subset_sums
 from interlocal.engine.games.game import CostGame, Game
+from interlocal.engine.sharing import fast
 
 EXCESSES = ("plain", "per_capita", "proportional")
 BLOCK_BITS = 12
@@ -65,6 +67,10 @@ def excess_rows(costs: Floats, shares: Floats, excess: str = "plain") -> Iterato
 def worst_groups(costs: Floats, shares: Floats, excess: str = "plain") -> tuple[Floats, Masks]:
     """Find for each member the group holding it that overpays most.
 
+    For members of the low bits the largest excess of every place in a row is
+    kept, for those of the high bits the largest of every row; both are then
+    folded by halves.
+
     Returns
     -------
     excesses, shape (n,), and masks, shape (n,), from one pass over the table.
@@ -72,35 +78,82 @@ def worst_groups(costs: Floats, shares: Floats, excess: str = "plain") -> tuple[
     """
     n = shares.size
     low = min(n, BLOCK_BITS)
+    kernels = fast.kernels_for(costs.size) if excess == "plain" else None
+    if kernels is None:
+        best_low, block_low, best_high = _worst_by_rows(costs, shares, excess)
+    else:
+        best_low, block_low, best_high = _worst_compiled(kernels, costs, shares)
+    low_best, places = _fold_best(best_low)
+    high_best, blocks = _fold_best(best_high)
+    masks = [int(block_low[place]) << low | place for place in places]
+    masks += [block << low | _worst_place(costs, shares, excess, block) for block in blocks]
+    best = np.concatenate([low_best, high_best])
+    return best, np.where(np.isfinite(best), np.array(masks, dtype=np.int64), 0)
+
+
+def _worst_by_rows(costs: Floats, shares: Floats, excess: str) -> tuple[Floats, Masks, Floats]:
+    n = shares.size
+    low = min(n, BLOCK_BITS)
     best_low = np.full(1 << low, -np.inf)
     block_low = np.zeros(1 << low, dtype=np.int64)
     best_high = np.empty(1 << (n - low))
-    mask_high = np.empty(1 << (n - low), dtype=np.int64)
     for block, row in enumerate(excess_rows(costs, shares, excess)):
-        place = int(row.argmax())
-        best_high[block], mask_high[block] = row[place], block << low | place
+        best_high[block] = row.max()
         better = row > best_low
         block_low[better] = block
         np.maximum(best_low, row, out=best_low)
-    mask_low = block_low << low | np.arange(1 << low)
-    low_best, low_masks = _fold_best(best_low, mask_low)
-    high_best, high_masks = _fold_best(best_high, mask_high)
-    return np.concatenate([low_best, high_best]), np.concatenate([low_masks, high_masks])
+    return best_low, block_low, best_high
 
 
-def _fold_best(values: Floats, masks: Masks) -> tuple[Floats, Masks]:
-    """Keep, for each bit, the best of the entries whose index has that bit."""
-    n = values.size.bit_length() - 1
-    best, where = np.empty(n), np.zeros(n, dtype=np.int64)
-    for bit in range(n):
-        pairs, marks = values.reshape(-1, 2), masks.reshape(-1, 2)
+def _worst_compiled(
+    kernels: ModuleType, costs: Floats, shares: Floats
+) -> tuple[Floats, Masks, Floats]:
+    """The same in one compiled pass; the last row, which holds everybody, is seen to apart."""
+    low = min(shares.size, BLOCK_BITS)
+    low_sums, high_sums = subset_sums(shares[:low]), subset_sums(shares[low:])
+    best_low = np.full(1 << low, -np.finfo(float).max)
+    block_low = np.zeros(1 << low, dtype=np.int64)
+    best_high = np.empty(high_sums.size)
+    kernels.worst_of_blocks(
+        costs[: -low_sums.size], low_sums, high_sums[:-1], best_low, block_low, best_high
+    )
+    last = low_sums + high_sums[-1] - costs[-low_sums.size :]
+    last[-1] = -np.inf
+    if high_sums.size == 1:
+        last[0] = -np.inf
+    best_high[-1] = last.max()
+    block_low[last > best_low] = high_sums.size - 1
+    np.maximum(best_low, last, out=best_low)
+    best_low[best_low == -np.finfo(float).max] = -np.inf
+    return best_low, block_low, best_high
+
+
+def _worst_place(costs: Floats, shares: Floats, excess: str, block: int) -> int:
+    """Find the worst group of one row again, to name it."""
+    low = min(shares.size, BLOCK_BITS)
+    places = np.arange(1 << low)
+    masks = places | block << low
+    row = costs[block << low : (block + 1) << low]
+    sums = subset_sums(shares[:low]) + subset_sums(shares[low:])[block]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gaps = (sums - row) / divisors(costs.__getitem__, masks, excess)
+    gaps[(masks == 0) | (masks == costs.size - 1)] = -np.inf
+    return int(gaps.argmax())
+
+
+def _fold_best(values: Floats) -> tuple[Floats, list[int]]:
+    """Keep, for each bit, the best of the entries whose index has that bit, and its index."""
+    best, where = [], []
+    places = np.arange(values.size)
+    while values.size > 1:
+        pairs, marks = values.reshape(-1, 2), places.reshape(-1, 2)
         place = int(pairs[:, 1].argmax())
-        best[bit], where[bit] = pairs[place, 1], marks[place, 1]
-        take = pairs.argmax(axis=1)
+        best.append(pairs[place, 1])
+        where.append(int(marks[place, 1]))
+        take = (pairs[:, 1] > pairs[:, 0]).astype(int)
         rows = np.arange(len(pairs))
-        values, masks = pairs[rows, take], marks[rows, take]
-    where[~np.isfinite(best)] = 0
-    return best, where
+        values, places = pairs[rows, take], marks[rows, take]
+    return np.array(best), where
 
 
 def largest_excesses(

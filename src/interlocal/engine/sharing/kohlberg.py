@@ -136,8 +136,7 @@ def groups_above(
     low = min(game.n, CHUNK_BITS)
     table = game.costs.reshape(-1, 1 << low)
     low_sums, high_sums = subset_sums(charges[:low]), subset_sums(charges[low:])
-    low_marks = np.array([subset_sums(lane[:low]) % PRIME for lane in span.vectors])
-    high_marks = np.array([subset_sums(lane[low:]) % PRIME for lane in span.vectors])
+    low_marks, high_marks = span.half_marks(low)
     row = np.empty(1 << low)
     for block, costs in enumerate(table):
         np.multiply(costs, -factor, out=row)

@@ -20,6 +20,8 @@ from interlocal.engine.sharing.pool import BOUND, EVERYONE, Pool
 from interlocal.engine.sharing.simplex import POSITIVE, Stuck, Tableau, lower
 from interlocal.engine.sharing.span import Span
 
+CUTS = 4
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -27,9 +29,10 @@ class Problem:
 
     ``alone`` and ``gain`` turn shares x into savings ``y = alone - x`` that add
     up to ``gain``. ``price(masks)`` gives costs, ``divide(masks)`` the excess
-    divisors, and ``object_to(shares, level, span, most)`` the unsettled groups
-    whose excess is above the level, worst first. ``slack`` is the smallest
-    amount of money that counts. ``floors`` lets nobody pay more than alone.
+    divisors, and ``object_to(shares, level, span, most, starts)`` the unsettled
+    groups whose excess is above the level, worst first (near ``starts`` first).
+    ``slack`` is the smallest amount of money that counts. ``floors`` lets nobody
+    pay more than alone.
     ``certified()`` says whether every search so far looked at all groups.
     """
 
@@ -38,7 +41,7 @@ class Problem:
     gain: float
     price: Callable[[Masks], Floats]
     divide: Callable[[Masks], Floats]
-    object_to: Callable[[Floats, float, Span, int], Masks] | None
+    object_to: Callable[[Floats, float, Span, int, Masks], Masks] | None
     start: Masks
     slack: float
     floors: bool
@@ -74,7 +77,8 @@ class SmallSimplex:
         """Return (y, e) and a multiplier for every row of the pool."""
         table = self._table
         lower(pool.rows, pool.bounds, pool.alive, table, self._slack)
-        table.refresh(pool.rows, pool.bounds)
+        if not table.is_sharp(pool.rows, pool.bounds, 0.1 * self._slack):
+            table.refresh(pool.rows, pool.bounds)
         weights = np.zeros(pool.size)
         weights[table.basis] = table.weights
         return table.point.copy(), weights
@@ -147,12 +151,14 @@ def find_levels(problem: Problem, most_levels: int | None = None, sturdy: bool =
         if not tight.size:
             raise Stuck("no group fixes the level")
         step = _step(pool, tight, weights, float(point[-1]))
+        steps.append(step)
+        if span.rank + tight.size - 1 >= problem.n:
+            break
         rank = span.rank
         for mask in (*step.groups, *(1 << member for member in step.floors)):
             span.add(mask)
         if span.rank == rank:
             raise Stuck("a level settled nothing")
-        steps.append(step)
         before = float(point[-1])
         pool.settle(tight.tolist(), before, span)
         if span.rank < problem.n:
@@ -176,11 +182,15 @@ def _solve_level(
         if problem.object_to is None or point[-1] >= before - problem.slack:
             return point, weights
         shares = problem.alone - point[:-1]
-        found = problem.object_to(shares, float(point[-1]), span, 2 * problem.n)
-        found = found[~np.isin(found, pool.masks)]
-        if not found.size:
+        tight = pool.alive & (pool.bounds - pool.rows @ point > -problem.slack)
+        starts = pool.masks[tight & (pool.masks > 0)]
+        found = problem.object_to(shares, float(point[-1]), span, CUTS * problem.n, starts)
+        fresh = np.array(
+            [mask for mask in found.tolist() if mask not in pool.known], dtype=np.int64
+        )
+        if not fresh.size:
             return point, weights
-        pool.add(*_described(problem, found))
+        pool.add(*_described(problem, fresh))
 
 
 def _described(problem: Problem, masks: Masks) -> tuple[Masks, Floats, Floats]:

@@ -115,9 +115,9 @@ def problem_of(g: Game, excess: str, floors: bool) -> Problem:
     def divide(masks: Masks) -> Floats:
         return divisors(g.costs_of, masks, excess) / scale
 
-    def object_to(shares: Floats, level: float, span: Span, most: int) -> Masks:
+    def object_to(shares: Floats, level: float, span: Span, most: int, starts: Masks) -> Masks:
         charges, factor, above = terms_of(shares, level / scale, excess, slack)
-        return search.find(charges, factor, above, span, most)
+        return search.find(charges, factor, above, span, most, starts)
 
     whole = isinstance(g, CostGame) and g.n <= WHOLE_POOL
     inside = np.arange(1, g.everyone) if whole else np.empty(0, dtype=np.int64)

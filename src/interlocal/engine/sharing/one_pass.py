@@ -5,6 +5,7 @@ from math import comb
 import numpy as np
 
 from interlocal.engine.games.coalitions import Floats, sizes
+from interlocal.engine.sharing import fast
 
 BLOCK_BITS = 11
 
@@ -36,8 +37,13 @@ def shapley_values(costs: Floats) -> Floats:
     blocks = costs.reshape(-1, 1 << low)
     high_sizes = sizes(n - low)
     by_size = [np.ascontiguousarray(weights[sizes(low) + k]) for k in range(n - low + 1)]
-    added = np.zeros(((n - low) + 1, 1 << low))
     sums = np.empty(high_sizes.size)
+    kernels = fast.kernels_for(costs.size)
+    if kernels is not None:
+        weighed = np.zeros(1 << low)
+        kernels.weigh_blocks(costs, np.array(by_size), high_sizes, weighed, sums)
+        return _finished(weighed, sums, costs[-1])
+    added = np.zeros(((n - low) + 1, 1 << low))
     for block, size in enumerate(high_sizes.tolist()):
         row = blocks[block]
         sums[block] = row @ by_size[size]
@@ -45,8 +51,12 @@ def shapley_values(costs: Floats) -> Floats:
     weighed = np.zeros(1 << low)
     for size, row_weights in enumerate(by_size):
         weighed += row_weights * added[size]
+    return _finished(weighed, sums, costs[-1])
+
+
+def _finished(weighed: Floats, sums: Floats, total: float) -> Floats:
     through = np.concatenate([fold_sums(weighed), fold_sums(sums)])
-    return through - through.mean() + costs[-1] / n
+    return through - through.mean() + total / through.size
 
 
 def size_weights(n: int) -> Floats:

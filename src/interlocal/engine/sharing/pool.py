@@ -33,6 +33,7 @@ class Pool:
         self._bounds[BOUND] = -np.inf
         self.settled: list[int] = [EVERYONE]
         self.floor_of: dict[int, int] = {}
+        self.known: set[int] = set()
 
     @property
     def rows(self) -> Floats:
@@ -65,6 +66,7 @@ class Pool:
         self._bounds[new] = savings
         self._alive[new] = True
         self._masks[new] = masks
+        self.known.update(masks.tolist())
         return np.arange(start, self.size)
 
     def add_floors(self) -> None:

@@ -16,6 +16,7 @@ from interlocal.engine.sharing.submodular import minimise
 MOST_NODES = 4000
 STARTS = 24
 SEED = 7
+NOWHERE: Masks = np.empty(0, dtype=np.int64)
 
 
 def finder(g: Game) -> "Finder":
@@ -34,8 +35,19 @@ class Finder:
 
     certified: bool = True
 
-    def find(self, charges: Floats, factor: float, above: float, span: Span, most: int) -> Masks:
-        """Return masks, worst first; an empty answer of a certified finder is a proof."""
+    def find(
+        self,
+        charges: Floats,
+        factor: float,
+        above: float,
+        span: Span,
+        most: int,
+        starts: Masks = NOWHERE,
+    ) -> Masks:
+        """Return masks, worst first; an empty answer of a certified finder is a proof.
+
+        ``starts`` are groups near which it is worth looking first.
+        """
         raise NotImplementedError
 
 
@@ -45,9 +57,20 @@ class Scan(Finder):
 
     game: CostGame
 
-    def find(self, charges: Floats, factor: float, above: float, span: Span, most: int) -> Masks:
+    def find(
+        self,
+        charges: Floats,
+        factor: float,
+        above: float,
+        span: Span,
+        most: int,
+        starts: Masks = NOWHERE,
+    ) -> Masks:
         """Return masks, worst first."""
-        return objectors(self.game.costs, charges, factor, above, span, most)
+        if factor <= 0:
+            self.certified = False
+            return NOWHERE
+        return objectors(self.game.costs, charges / factor, above / factor, span, most, starts)
 
 
 @dataclass
@@ -67,11 +90,19 @@ class Search(Finder):
         self.exact = self.game.separate is not None or self.game.submodular
         self.certified = self.exact
 
-    def find(self, charges: Floats, factor: float, above: float, span: Span, most: int) -> Masks:
+    def find(
+        self,
+        charges: Floats,
+        factor: float,
+        above: float,
+        span: Span,
+        most: int,
+        starts: Masks = NOWHERE,
+    ) -> Masks:
         """Return masks, worst first."""
         if factor <= 0:
             self.certified = False
-            return np.empty(0, dtype=np.int64)
+            return NOWHERE
         charges, above = charges / factor, above / factor
         found = self._climb(charges, above, span, most)
         if found.size or not self.exact:

@@ -7,11 +7,13 @@ time, so the pool may grow while the basis stays good.
 """
 
 from dataclasses import dataclass
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.games.coalitions import Floats
+from interlocal.engine.sharing import fast
 
 POSITIVE = 1e-9
 STALLED = 400
@@ -47,6 +49,14 @@ class Tableau:
         table.refresh(rows, bounds)
         return table
 
+    def is_sharp(self, rows: Floats, bounds: Floats, slack: float) -> bool:
+        """Say whether rounding has left the point and the weights alone so far."""
+        chosen = rows[self.basis]
+        off = np.abs(chosen @ self.point - bounds[self.basis]).max()
+        unit = self.weights @ chosen
+        unit[-1] -= 1.0
+        return bool(off <= slack and np.abs(unit).max() <= 1e-11)
+
     def refresh(self, rows: Floats, bounds: Floats) -> None:
         """Compute the inverse, the point and the weights anew."""
         try:
@@ -70,6 +80,9 @@ def lower(
     Stuck : too many pivots, a singular basis, or no feasible point.
     """
     limit = 50 * (table.basis.size + 10)
+    kernels = fast.kernels_for(1 << (table.basis.size - 1))
+    if kernels is not None:
+        return _lower_compiled(kernels, rows, bounds, alive, table, slack, limit)
     for turn in range(limit):
         if turn % REFRESH == REFRESH - 1:
             table.refresh(rows, bounds)
@@ -86,6 +99,37 @@ def lower(
             entering = int(over[0])
         _pivot(rows[entering], entering, float(gaps[entering]), table)
     raise Stuck("too many pivots")
+
+
+def _lower_compiled(
+    kernels: ModuleType,
+    rows: Floats,
+    bounds: Floats,
+    alive: NDArray[np.bool_],
+    table: Tableau,
+    slack: float,
+    limit: int,
+) -> None:
+    """The same, by the compiled kernel, which comes back now and then to be refreshed."""
+    for _ in range(limit // REFRESH + 1):
+        outcome = kernels.lower(
+            rows,
+            bounds,
+            alive,
+            table.basis,
+            table.free,
+            table.inverse,
+            table.point,
+            slack,
+            limit,
+        )
+        if outcome == 0:
+            table.weights[:] = table.inverse[-1]
+            return
+        if outcome != 3:
+            break
+        table.refresh(rows, bounds)
+    raise Stuck("the compiled simplex found no way")
 
 
 def _pivot(row: Floats, entering: int, gap: float, table: Tableau) -> None:

@@ -9,7 +9,7 @@ always gives zero, any other gives zero once in 2**62 times (two vectors).
 import numpy as np
 from numpy.typing import NDArray
 
-from interlocal.engine.games.coalitions import Masks, bits_of
+from interlocal.engine.games.coalitions import Masks, bits_of, subset_sums
 
 PRIME = (1 << 31) - 1
 LANES = 2
@@ -25,7 +25,8 @@ class Span:
         self._pivots: list[int] = []
         chance = np.random.default_rng(SEED)
         self._draw = chance.integers(1, PRIME, size=(LANES, n), dtype=np.int64)
-        self.vectors = self._draw.copy()
+        self._vectors: NDArray[np.int64] | None = None
+        self._halves: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
         self.add((1 << n) - 1)
 
     @property
@@ -50,17 +51,33 @@ class Span:
                 self._rows[index] = (old - old[pivot] * row) % PRIME
         self._rows.append(row)
         self._pivots.append(pivot)
-        self._refresh()
+        self._vectors = None
         return True
 
-    def _refresh(self) -> None:
-        """Bend the random vectors to right angles with every settled row."""
-        rows = np.array(self._rows)
-        vectors = self._draw.copy()
-        vectors[:, self._pivots] = 0
-        for lane in range(LANES):
-            vectors[lane, self._pivots] = -((rows * vectors[lane]) % PRIME).sum(axis=1) % PRIME
-        self.vectors = vectors
+    @property
+    def vectors(self) -> NDArray[np.int64]:
+        """Random vectors at right angles with every settled row, shape (2, n)."""
+        if self._vectors is None:
+            rows = np.array(self._rows)
+            vectors = self._draw.copy()
+            vectors[:, self._pivots] = 0
+            products = rows[:, None, :] * vectors % PRIME
+            vectors[:, self._pivots] = (-products.sum(axis=2) % PRIME).T
+            self._vectors, self._halves = vectors, None
+        return self._vectors
+
+    def half_marks(self, low: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Sums of the vectors over all subsets of the low and of the high bits.
+
+        A group is settled when its two marks add up to zero modulo the prime,
+        in both lanes. Shapes (2, 2**low) and (2, 2**(n - low)).
+        """
+        vectors = self.vectors
+        if self._halves is None or self._halves[0] != low:
+            low_marks = np.array([subset_sums(lane[:low]) % PRIME for lane in vectors])
+            high_marks = np.array([subset_sums(lane[low:]) % PRIME for lane in vectors])
+            self._halves = low, low_marks, high_marks
+        return self._halves[1], self._halves[2]
 
     def holds(self, masks: Masks) -> NDArray[np.bool_]:
         """Say for each mask whether it is settled, shape (k,)."""

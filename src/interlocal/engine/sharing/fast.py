@@ -1,0 +1,22 @@
+"""Whether compiled kernels are worth loading for a table of some size."""
+
+from functools import cache
+from importlib.util import find_spec
+from types import ModuleType
+
+SMALLEST_TABLE = 1 << 17
+"""Below this many costs the compiler takes longer to load than it saves."""
+
+
+def kernels_for(size: int) -> ModuleType | None:
+    """Return the compiled kernels where they are installed and worth it, else None."""
+    return _kernels() if size >= SMALLEST_TABLE else None
+
+
+@cache
+def _kernels() -> ModuleType | None:
+    if find_spec("numba") is None:
+        return None
+    from interlocal.engine.sharing import kernels
+
+    return kernels

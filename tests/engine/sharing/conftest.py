@@ -1,0 +1,23 @@
+"""Chooses the path: NumPy by default, ``SHARING_PATH=compiled`` for compiled kernels.
+
+Both must pass every test of this folder; ``test_both_paths`` always runs both.
+"""
+
+import os
+from importlib.util import find_spec
+
+import pytest
+
+from interlocal.engine.sharing import fast
+
+EVERY_SIZE, NO_SIZE = 2, 1 << 40
+
+
+@pytest.fixture(autouse=True)
+def path(request, monkeypatch):
+    """Use compiled kernels for tables of any size, or for none."""
+    wanted = getattr(request, "param", os.environ.get("SHARING_PATH", "numpy"))
+    if wanted == "compiled" and find_spec("numba") is None:
+        pytest.skip("numba is not installed: interlocal[fast]")
+    monkeypatch.setattr(fast, "SMALLEST_TABLE", EVERY_SIZE if wanted == "compiled" else NO_SIZE)
+    return wanted
