@@ -12,7 +12,7 @@ ORDERS = {"newest": "-opened_at", "oldest": "opened_at", "title": "title"}
 
 def listed(found: QuerySet[Initiative], asked: QueryDict) -> Page[Initiative]:
     """Initiatives by the words, the stage and the order in the address bar."""
-    words = asked.get("q", "").strip()[:100]
+    words = asked.get("q", "").replace("\x00", "").strip()[:100]  # PostgreSQL knows no NUL
     if words:
         found = found.filter(
             Q(title__icontains=words) | Q(partners__organisation__name__icontains=words)
