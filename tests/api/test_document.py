@@ -1,6 +1,7 @@
 """The OpenAPI document is complete and whole, and the page for people is made from it."""
 
 import re
+from typing import get_args
 
 import pytest
 from django.urls import URLPattern
@@ -89,6 +90,20 @@ def test_every_operation_documents_its_problems(document):
                 assert list(answer["content"]) == [PROBLEM]
 
 
+def test_outlines_and_papers_come_as_what_they_are(document):
+    media = {
+        path.rpartition(".")[2]: list(said["responses"]["200"]["content"])
+        for _, path, said in operations(document)
+        if "." in path
+    }
+
+    assert media == {
+        "geojson": ["application/geo+json"],
+        "pdf": ["application/pdf"],
+        "docx": ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+    }
+
+
 def test_only_public_records_need_no_token(document):
     public = {path for _, path, said in operations(document) if "security" not in said}
 
@@ -124,6 +139,13 @@ def test_the_words_of_a_choice_are_those_of_the_table(document, room, schema, mo
     shown = document["components"]["schemas"][schema]["properties"][field]
 
     assert shown["enum"] == [value for value, _ in choices]
+
+
+def test_the_terms_of_a_scenario_are_those_of_the_table():
+    from interlocal.proposals.api.shown import TermCode
+    from interlocal.proposals.models import Term
+
+    assert set(get_args(TermCode)) == set(Term.Code.values)
 
 
 @pytest.mark.django_db

@@ -168,7 +168,8 @@ def show_outlook(request: HttpRequest, town: Path[Line], asked: Query[Question])
     """Possible partners, ranked by what the town may expect to save a year itself.
 
     The best group of each service, or all groups of the one service asked for. The town is
-    named by slug, public identifier or name. The same answer as `interlocal partners --json`.
+    named by slug, public identifier or name. The same answer as the command “interlocal
+    partners” gives as JSON.
     """
     try:
         body = registry.find_organisation(town)

@@ -229,8 +229,9 @@ def remove_partner(request: HttpRequest, pk: Path[Id], slug: Path[Slug]) -> Stat
 def answer_invitation(request: HttpRequest, pk: Path[Id], payload: Reply) -> PartnerOut:
     """Say for a body whether it wants to talk; the answer may change until the end."""
     user = person(request)
+    partners = queries.partners_of(_initiative(pk, user))
     body = registry.find_organisation(payload.organisation)
-    partner = queries.partners_of(_initiative(pk, user)).filter(organisation=body).first()
+    partner = partners.filter(organisation=body).first()
     if partner is None:
         raise invalid("body.organisation", f"{body.name} is not in this initiative.")
     services.answer_invitation(

@@ -23,6 +23,7 @@ from interlocal.registry.api.shown import (
     named,
 )
 from interlocal.registry.models import Boundary, Organisation
+from interlocal.web.api.document import MEDIA
 from interlocal.web.api.pages import Filters, Page, page_of
 from interlocal.web.api.problems import answers, invalid
 from interlocal.web.api.values import Named, Slug
@@ -91,6 +92,7 @@ def list_facts(request: HttpRequest, slug: Path[Slug], asked: Query[FactFilters]
     "/organisations/{slug}/boundary.geojson",
     response=answers({200: Feature}, 404, 422),
     summary="The outline of a body",
+    openapi_extra={MEDIA: GEOJSON},
 )
 def show_boundary(request: HttpRequest, slug: Path[Slug]) -> HttpResponse:
     """One body as a GeoJSON feature. Public."""
@@ -150,6 +152,7 @@ def list_members(
     "/regions/{slug}/boundaries.geojson",
     response=answers({200: FeatureCollection}, 404, 422),
     summary="A council's map",
+    openapi_extra={MEDIA: GEOJSON},
 )
 def show_boundaries(request: HttpRequest, slug: Path[Slug]) -> HttpResponse:
     """The members of a council as GeoJSON; without geometry where no outline is known. Public."""

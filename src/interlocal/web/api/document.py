@@ -16,6 +16,8 @@ from interlocal.web.api import ROOT, problems
 from interlocal.web.api.bodies import StrictParser
 
 REF = "#/components/schemas/"
+JSON = "application/json"
+MEDIA = "x-media-type"  # what an operation answers in, where that is not plain JSON
 
 
 class Api(NinjaAPI):
@@ -44,7 +46,7 @@ class Api(NinjaAPI):
         document["servers"] = [{"url": "/", "description": "This installation"}]
         for path in document["paths"].values():
             for operation in path.values():
-                _as_answered(operation["responses"])
+                _as_answered(operation["responses"], operation.pop(MEDIA, JSON))
         return document
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
@@ -114,10 +116,12 @@ def _drop_unused(document: dict[str, Any]) -> None:
     document["components"]["schemas"] = {name: shapes[name] for name in sorted(used)}
 
 
-def _as_answered(responses: dict[Any, Any]) -> None:
-    """Give each answer its meaning in words, and problems the media type that they come in."""
+def _as_answered(responses: dict[str, Any], media: str) -> None:
+    """Give each answer the media type that it comes in, and problems their meaning in words."""
     for status, response in responses.items():
         sort = problems.BY_STATUS.get(int(status))
         if sort:
             response["description"] = sort.meaning
-            response["content"] = {problems.MEDIA_TYPE: response["content"]["application/json"]}
+        if JSON in response.get("content", {}):
+            shape = response["content"].pop(JSON)
+            response["content"][problems.MEDIA_TYPE if sort else media] = shape

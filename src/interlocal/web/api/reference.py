@@ -20,12 +20,12 @@ TYPES = {
 }
 FORMATS = {"date-time": "date and time", "date": "date"}
 BOUNDS = {
-    "minimum": "at least {}",
-    "exclusiveMinimum": "above {}",
-    "maximum": "at most {}",
+    "minimum": "at least {:,}",
+    "exclusiveMinimum": "above {:,}",
+    "maximum": "at most {:,}",
     "minItems": "at least {} of them",
     "maxItems": "at most {} of them",
-    "maxLength": "at most {} letters",
+    "maxLength": "at most {:,} letters",
 }
 COLUMNS = [Column("Name"), Column("What"), Column("Meaning")]
 BY_WRITER = "A token that was made for changes"
@@ -126,13 +126,19 @@ def _parameters(said: dict[str, Any]) -> Table | None:
         Row(
             [
                 Cell(each["name"], note="" if each["required"] else "may be left out"),
-                Cell(_words(each["schema"])),
+                Cell(_words(_given(each["schema"]))),
                 Cell(each.get("description", "")),
             ]
         )
         for each in said["parameters"]
     ]
     return Table(f"Parameters of “{said['summary']}”", COLUMNS, rows) if rows else None
+
+
+def _given(schema: dict[str, Any]) -> dict[str, Any]:
+    """What may be written in an address, where nobody can write null."""
+    known = [each for each in schema.get("anyOf", []) if each.get("type") != "null"]
+    return known[0] if len(known) == 1 else schema
 
 
 def _answer(status: str, answer: dict[str, Any]) -> Answer:
