@@ -12,7 +12,7 @@ from devtools.console import Failed, step
 from devtools.packages import ensure_node, uv
 from devtools.places import REQUIREMENTS, ROOT
 
-EXTRAS = ("web", "postgres", "fast", "cluster", "dev")
+EXTRAS = ("web", "postgres", "fast", "cluster", "analytics", "dev")
 HOST = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|file:")
 
 
