@@ -9,11 +9,8 @@ from interlocal.registry.pages.figures import MISSING, amount, per_head, walk_of
 from interlocal.registry.pages.lines import REMAINDER, fact_href, service_href
 from interlocal.registry.pages.peers import Comparison
 from interlocal.registry.pages.sheets import Sheet
-from interlocal.registry.pages.town import (
-    Surroundings,
-    derived_figure,
-    service_comparison,
-)
+from interlocal.registry.pages.surroundings import Surroundings, service_comparison
+from interlocal.registry.pages.town import derived_figure
 from interlocal.web.origins import Walk
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import in_sentence

@@ -2,37 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from interlocal import parameters
 from interlocal.registry import queries
-from interlocal.registry.models import Fact, Neighbour, Organisation
+from interlocal.registry.models import Fact, Organisation
 from interlocal.registry.pages import lines
+from interlocal.registry.pages.borders import border_words, borders_walk, other_of
+from interlocal.registry.pages.cautions import cautions, central_walk
 from interlocal.registry.pages.figures import (
     Derived,
     amount,
     density,
-    origin_of,
     per_head,
     walk_of,
 )
 from interlocal.registry.pages.maps import town_map
 from interlocal.registry.pages.peers import (
     HOW_MANY,
-    Comparison,
     compare,
-    is_refused,
-    nearest_in_size,
 )
-from interlocal.registry.pages.sheets import Sheet, sheets
+from interlocal.registry.pages.sheets import Sheet
+from interlocal.registry.pages.surroundings import Surroundings, peer_sheets, surroundings
 from interlocal.web.maps import Map
-from interlocal.web.origins import Origin, Walk
+from interlocal.web.origins import Walk
 from interlocal.web.tables import Cell, Column, Row, Table
-from interlocal.web.words import counted, listing, possessive
-
-COMPARED = ("population", "spending", "spending-total", "spending-unallocated")
-KM_A_MILE = 1.609344  # the international mile
-CENTRAL_WORTH_A_WORD = Decimal("0.05")
+from interlocal.web.words import counted
 
 
 @dataclass(frozen=True)
@@ -45,23 +39,6 @@ class HeadFigure:
     unit: str = ""
     note: str = ""
     walk: Walk | None = None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The region of a town, all towns in it, and the town's peers there, nearest in size first."""
-
-    region: Organisation | None
-    towns: list[Organisation]
-    people: dict[int, Decimal]
-    peers: list[Organisation]
-
-    @property
-    def place(self) -> str:
-        """Where the peers were looked for."""
-        if self.region:
-            return self.region.name
-        return self.towns[0].state if self.towns else ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +74,7 @@ def town_page(town: Organisation, on: date) -> TownPage:
     peers = peer_sheets(around)
     limit = parameters.parameter("sharing.central_limit", on).value
     borders = sorted(queries.borders_of(town), key=lambda pair: -(pair.border_km or 0))
-    neighbours = [(_other(pair, town), _border(pair)) for pair in borders]
+    neighbours = [(other_of(pair, town), border_words(pair)) for pair in borders]
     comparisons = {
         fact.service.pk: compare(sheet, peers, fact.service.pk, fact.service.name, limit)
         for fact in sheet.services(sheet.spending_year)
@@ -110,43 +87,19 @@ def town_page(town: Organisation, on: date) -> TownPage:
         figures=_figures(sheet),
         strip=lines.strip(sheet, comparisons),
         year=sheet.spending_year,
-        warnings=_warnings(sheet, peers, limit),
-        central_walk=_central_walk(sheet),
+        warnings=cautions(sheet, peers, limit),
+        central_walk=central_walk(sheet),
         missing=lines.missing(sheet),
         peers=around.peers,
         peers_sentence=_peers_sentence(around),
         per_head_note=_per_head_note(sheet),
         map=_map(town, around, [body.pk for body, _ in neighbours]),
         neighbours=neighbours,
-        borders_walk=_borders_walk(town, borders),
+        borders_walk=borders_walk(town, borders),
         regions=regions,
         everything=_everything(sheet),
         identifiers=[(each.get_scheme_display(), each.value) for each in town.identifiers.all()],
     )
-
-
-def surroundings(town: Organisation, sheet: Sheet, region: Organisation | None) -> Surroundings:
-    """Where a town lies and which towns are of its size: in its region, else in its state."""
-    if region is not None:
-        towns = list(queries.members_of(region))
-    else:
-        towns = list(queries.municipalities().filter(state=town.state))
-    rows = queries.current_facts().filter(organisation__in=towns, measure="population")
-    year = sheet.spending_year
-    people = {}
-    for each in sheets(towns, rows):
-        known = each.people(year) if year else each.newest("population")
-        if known and known.value is not None:
-            people[each.town.pk] = known.value
-    by_key = {each.pk: each for each in towns}
-    near = nearest_in_size(town.pk, people)
-    return Surroundings(region, towns, people, [by_key[key] for key in near])
-
-
-def peer_sheets(around: Surroundings) -> list[Sheet]:
-    """The peers' facts that a comparison rests on, in one read."""
-    rows = queries.current_facts().filter(organisation__in=around.peers, measure__in=COMPARED)
-    return sheets(around.peers, rows)
 
 
 def derived_figure(sheet: Sheet, code: str) -> Derived | None:
@@ -158,16 +111,6 @@ def derived_figure(sheet: Sheet, code: str) -> Derived | None:
     if fact is None or fact.measure.unit != "USD":
         return None
     return per_head(fact, sheet.people(fact.year), name)
-
-
-def service_comparison(
-    town: Organisation, service: str, name: str, on: date
-) -> tuple[Sheet, Surroundings, Comparison]:
-    """One service of a town beside its peers."""
-    sheet = Sheet(town, queries.facts_about(town))
-    around = surroundings(town, sheet, queries.regions_of(town).first())
-    limit = parameters.parameter("sharing.central_limit", on).value
-    return sheet, around, compare(sheet, peer_sheets(around), service, name, limit)
 
 
 def _lead(sheet: Sheet) -> str:
@@ -220,85 +163,6 @@ def _worked(sheet: Sheet, code: str, label: str, unit: str = "") -> HeadFigure:
     )
 
 
-def _warnings(sheet: Sheet, peers: list[Sheet], limit: float) -> list[str]:
-    """What makes the figures hard to compare, said before they are."""
-    name, year = sheet.town.name, sheet.spending_year
-    said = []
-    share = sheet.central_share
-    if year is not None and not sheet.has_breakdown:
-        said.append(
-            f"{possessive(name)} report is not broken down by service, so its services "
-            "cannot be compared."
-        )
-    if is_refused(sheet, limit):
-        said.append(
-            f"{name} books {share:.0%} of its spending outside schools on no one service, such as "
-            f"benefits and insurance. Above {limit:.0%} its services are not compared with "
-            "others: they look cheaper than they are."
-        )
-    elif share is not None and share > CENTRAL_WORTH_A_WORD:
-        said.append(
-            f"{name} books {share:.0%} of its spending outside schools on no one service, such as "
-            "benefits and insurance. Its services look that much cheaper than those of towns that "
-            "book everything with each service."
-        )
-    if sheet.has_breakdown:
-        said += _peers_booking_centrally(peers, limit)
-    other = [
-        f"{peer.town.name} ({peer.spending_year})"
-        for peer in peers
-        if peer.spending_year and year and peer.spending_year != year
-    ]
-    if other:
-        said.append(f"Figures of another year than {year}: {listing(other)}.")
-    if mismatch := lines.adding_up(sheet):
-        said.append(mismatch)
-    return said
-
-
-def _central_walk(sheet: Sheet) -> Walk | None:
-    """How the share that is booked on no one service was worked out; None where it is none."""
-    share, central = sheet.central_share, sheet.central_line
-    if not share or central is None:
-        return None
-    name = sheet.town.name
-    lines = sheet.municipal_lines
-    together = sum((fact.value or Decimal(0) for fact in lines), Decimal(0))
-    return Walk(
-        number=f"{share:.1%}",
-        meaning=f"of what {name} spent outside schools in {central.year} is on no one service.",
-        steps=[
-            f"{amount(central.value, 'USD')} divided by itself and the {len(lines)} services "
-            f"outside schools, {amount(together, 'USD')} together."
-        ],
-        origins=[origin_of(fact, name) for fact in (central, *lines)],
-    )
-
-
-def _peers_booking_centrally(peers: list[Sheet], limit: float) -> list[str]:
-    central = [
-        peer for peer in peers if peer.central_share and peer.central_share > CENTRAL_WORTH_A_WORD
-    ]
-    refused = [peer for peer in central if is_refused(peer, limit)]
-    counted_in = [peer for peer in central if not is_refused(peer, limit)]
-    said = []
-    if refused:
-        said.append(
-            f"Left out of the medians, since more than {limit:.0%} is booked centrally: "
-            f"{_with_shares(refused)}."
-        )
-    if counted_in:
-        said.append(
-            f"Peers that book a part of their spending centrally: {_with_shares(counted_in)}. "
-            "Their services look cheaper by that."
-        )
-    return said
-
-
-def _with_shares(members: list[Sheet]) -> str:
-    return listing([f"{sheet.town.name} ({sheet.central_share:.0%})" for sheet in members])
-
-
 def _peers_sentence(around: Surroundings) -> str:
     if not around.peers:
         return "No towns of a similar size are known to compare with."
@@ -332,42 +196,6 @@ def _map(town: Organisation, around: Surroundings, near: list[int]) -> Map | Non
         value_label="Population",
         chosen=[town.pk],
         near=near,
-    )
-
-
-def _other(pair: Neighbour, town: Organisation) -> Organisation:
-    return pair.b if pair.a_id == town.pk else pair.a
-
-
-def _border(pair: Neighbour) -> str:
-    if pair.contact == Neighbour.Contact.CORNER:
-        return "touches at a corner"
-    if pair.border_km is None:
-        return "shares a border"
-    return f"shares {pair.border_km / KM_A_MILE:.1f} miles of border"
-
-
-def _borders_walk(town: Organisation, pairs: list[Neighbour]) -> Walk:
-    """Where it is written who touches whom."""
-    return Walk(
-        number=counted(len(pairs), "neighbour"),
-        meaning=f"of {town.name} in the loaded tables; a town outside them is not listed.",
-        steps=["Lengths are given in kilometres; a mile is 1.609344 km."],
-        origins=[
-            Origin(
-                label=str(pair),
-                value="touch at a corner" if pair.border_km is None else f"{pair.border_km:g} km",
-                kind="reported",
-                title=pair.load.source.title,
-                publisher=pair.load.source.publisher,
-                href=pair.load.source.href,
-                file_name=pair.load.file_name,
-                locator=pair.locator,
-                loaded_at=pair.load.loaded_at,
-                licence=pair.load.source.licence,
-            )
-            for pair in pairs
-        ],
     )
 
 
