@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,13 @@ from interlocal.engine.costs import (
     ScalePrior,
     ServiceModel,
     SharingTerms,
+    Travel,
     fit_scale,
     spread_benefits,
 )
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.games import CostGame, shapley
-from interlocal.engine.partners import rank_partners
+from interlocal.engine.partners import distances_km, rank_partners
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation, Service
 
@@ -48,6 +50,14 @@ class Comparison:
     def towns(self) -> tuple[Organisation, ...]:
         """The towns, in the order of the rows."""
         return tuple(fact.town for fact in self.facts)
+
+    @property
+    def density(self) -> NDArray[np.float64] | None:
+        """People per square kilometre, shape (n,); None unless every area is known."""
+        areas = [float(fact.land_area.value or 0) for fact in self.facts if fact.land_area]
+        if len(areas) < len(self.facts) or not all(areas):
+            return None
+        return self.population / np.array(areas)
 
     def cost_of(self, service: str) -> tuple[NDArray, NDArray, NDArray]:
         """Value, low and high of a service's yearly cost, dollars, shape (n,) each."""
@@ -91,9 +101,37 @@ def model_of(
     rng = np.random.default_rng(seed)
     value, low, high = comparison.cost_of(service)
     prior = ScalePrior(**parameters.scale_evidence(service, on).prior)
-    fit = fit_scale(comparison.population, value, prior, rng, draws=draws)
+    fit = fit_scale(
+        comparison.population, value, prior, rng, draws=draws, density=comparison.density
+    )
     return ServiceModel.build(
-        comparison.population, value, fit, terms_of(service, on), rng, low=low, high=high
+        comparison.population,
+        value,
+        fit,
+        terms_of(service, on),
+        rng,
+        low=low,
+        high=high,
+        travel=ways_of(comparison, service, on),
+    )
+
+
+def ways_of(comparison: Comparison, service: str, on: date) -> Travel | None:
+    """What it costs to serve a member from elsewhere; None if a town has no position.
+
+    Minutes are straight lines drawn out to roads; the host is whoever makes the
+    ways cheapest.
+    """
+    towns = comparison.towns
+    if any(town.latitude is None or town.longitude is None for town in towns):
+        return None
+    value, _, _ = comparison.cost_of(service)
+    positions = np.array([(town.latitude, town.longitude) for town in towns], dtype=float)
+    per_km = parameters.parameter("sharing.minutes_per_km", on).value
+    return Travel(
+        work=np.nan_to_num(value),  # a town without a figure joins no group
+        minutes=distances_km(positions) * per_km,
+        per_minute=parameters.term("travel", service, on).value,
     )
 
 
@@ -176,6 +214,7 @@ def best_partners(
                 central_shares=tuple(
                     float(comparison.loaded.central_share[member]) for member in row.members
                 ),
+                beyond_data=row.beyond_data,
                 years=tuple(comparison.facts[member].year for member in row.members),
                 fitted_on=int(model.known.sum()),
             )
@@ -184,20 +223,37 @@ def best_partners(
 
 
 def _own_saving(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
-    """Draws of what the asking town (the first member) would save itself, dollars a year.
+    """Draws of what the asking town (the first member) would save itself, dollars a year."""
+    return shapley_savings(model, members)[0]
 
-    Its share is the one that halves a pair's expected net saving, and Shapley's in a
-    larger group. As in an agreement it is a fixed part of whatever the shared cost
-    turns out to be, so that the town bears that part of the uncertainty.
+
+def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
+    """Draws of what each member would save if the cost is shared by Shapley, shape (m, d).
+
+    The method is agreed, not a percentage: in every draw the cost is shared by what the
+    costs then are, as it would be once true baselines are on the table. A pair halves
+    its net saving. For at most ten members, because every sub-group is drawn.
     """
-    parts = model.savings(_mask(members, len(model.population)))
-    shared = (parts.alone - parts.net)[0]
-    alone = model.costs[members[0]]
-    if len(members) == 2:
-        share = alone.mean() - parts.net[0].mean() / 2
-    else:
-        share = shapley(CostGame.from_table(model.cost_table(np.array(members)))).shares[0]
-    return alone - share / shared.mean() * shared
+    m, n = len(members), len(model.population)
+    masks = np.zeros((2**m - 1, n), dtype=bool)
+    masks[:, list(members)] = np.arange(1, 2**m)[:, None] >> np.arange(m) & 1
+    parts = model.savings(masks)
+    return shapley_matrix(m)[:, 1:] @ parts.net
+
+
+@cache
+def shapley_matrix(m: int) -> NDArray[np.float64]:
+    """Shapley's value as the linear map that it is, shape (m, 2**m), groups in bit order.
+
+    Applied to the savings of all groups it gives each member's saving: the value of a
+    sum of games is the sum of the values.
+    """
+    columns = [np.zeros(m)]
+    for mask in range(1, 2**m):
+        table = np.zeros(2**m)
+        table[mask] = 1.0
+        columns.append(shapley(CostGame.from_table(table)).shares)
+    return np.stack(columns, axis=1)
 
 
 def _mask(members: Sequence[int], n: int) -> NDArray[np.bool_]:

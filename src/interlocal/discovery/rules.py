@@ -44,6 +44,7 @@ class Match:
     central_shares: tuple[float, ...]
     years: tuple[int | None, ...]
     fitted_on: int
+    beyond_data: bool = False
 
     @property
     def members(self) -> tuple[Organisation, ...]:
@@ -137,6 +138,13 @@ def warnings(match: Match) -> list[Remark]:
                 "unusual",
                 f"{possessive(name)} cost a head is unusual for its size. Ask why before you "
                 "build on it: another body may pay for a part.",
+            )
+        )
+    if match.beyond_data:
+        found.append(
+            Remark(
+                "beyond-data",
+                "Together you are larger than any town that the estimate was learned from.",
             )
         )
     years = {year for year in match.years if year}

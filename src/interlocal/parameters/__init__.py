@@ -29,6 +29,7 @@ from interlocal.parameters.evidence import (
     scale_evidence,
     services_with_evidence,
     sharing_terms,
+    term,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "scale_evidence",
     "services_with_evidence",
     "sharing_terms",
+    "term",
 ]

@@ -109,18 +109,13 @@ def sharing_terms(service: str, on: datetime.date | None = None) -> Mapping[str,
     A term that a service has for itself (``sharing.backfill_dispatch``) goes before
     the general one.
     """
-    own = load()
-    return MappingProxyType(
-        {
-            term: parameter(
-                f"sharing.{term}_{service}"
-                if f"sharing.{term}_{service}" in own
-                else f"sharing.{term}",
-                on,
-            )
-            for term in TERMS
-        }
-    )
+    return MappingProxyType({name: term(name, service, on) for name in TERMS})
+
+
+def term(name: str, service: str, on: datetime.date | None = None) -> Parameter:
+    """One cost of sharing: the service's own where it has one, else the general one."""
+    own = f"sharing.{name}_{service}"
+    return parameter(own if own in load() else f"sharing.{name}", on)
 
 
 @cache

@@ -24,12 +24,23 @@ from interlocal.engine.games import (
 from interlocal.engine.money import split_cents
 from interlocal.proposals import rules
 from interlocal.registry.models import Organisation
-from interlocal.web.words import Range, in_sentence
+from interlocal.web.words import Range, in_sentence, listing
 
 ENGINE_VERSION = VERSION
 DRAWS = 1000
+MOST_DRAWN_MEMBERS = 10  # up to so many, every sub-group is worked out in every draw
 USE_WEIGHT = 0.8  # King County's animal services: 80 % use, 20 % population
-TERMS = ("alone", "gross", "coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
+TERMS = (
+    "alone",
+    "gross",
+    "travel",
+    "coordination",
+    "pay",
+    "stranded",
+    "backfill",
+    "elsewhere",
+    "transition",
+)
 
 
 class CannotCompute(Exception):
@@ -95,6 +106,11 @@ def work_out(
     refuse_incomparable(comparison, service, service_name, members)
     model = discovery.model_of(comparison, service, on, draws=draws, seed=seed)
     where = [comparison.towns.index(body) for body in members]
+    if not model.costs[where].sum() > 0:
+        raise CannotCompute(
+            f"{listing([body.name for body in members])} report that {in_sentence(service_name)} "
+            "costs them nothing, so there is nothing to share."
+        )
     mask = np.zeros((1, len(comparison.towns)), dtype=bool)
     mask[0, where] = True
     parts = model.savings(mask)
@@ -102,15 +118,11 @@ def work_out(
         game = CostGame.from_table(model.cost_table(np.array(where)), _labels(members))
     except EngineError as refusal:
         raise CannotCompute(str(refusal)) from refusal
-    costs = model.costs[where]
     return Figures(
         members=tuple(comparison.facts[row] for row in where),
-        alone=tuple(_ranges(Summary.of(costs))),
+        alone=tuple(_ranges(Summary.of(model.costs[where]))),
         terms=_terms(parts),
-        splits=tuple(
-            _split(code, share, game, costs, parts)
-            for code, share in _methods(game, comparison, where, model)
-        ),
+        splits=tuple(_split(way, game) for way in _ways(game, comparison, where, model, parts)),
         chance_of_saving=float(parts.p_saves[0]),
         fitted_on=int(model.known.sum()),
         seed=seed,
@@ -157,53 +169,91 @@ def _ranges(summary: Summary) -> list[Range]:
     return [Range(*(round(float(value) * 100) for value in row)) for row in rows]
 
 
-def _methods(
+@dataclass(frozen=True)
+class _Way:
+    """A method: the expected shares, and what each member saves in every draw, given them.
+
+    ``shares`` may refuse with an EngineError; ``saved`` takes the expected shares,
+    shape (m,), and gives dollars a year, shape (m, d).
+    """
+
+    code: str
+    shares: Callable[[], Sharing]
+    saved: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+def _ways(
     game: CostGame,
     comparison: discovery.Comparison,
     where: Sequence[int],
     model: ServiceModel,
-) -> list[tuple[str, Callable[[], Sharing]]]:
-    """Every method with the call that answers it; a call may refuse with NoAnswer."""
-    people = comparison.population[where]
-    spending = model.costs[where].mean(axis=1)
-    use = USE_WEIGHT * spending / spending.sum() + (1 - USE_WEIGHT) * people / people.sum()
+    parts: NetSavings,
+) -> list[_Way]:
+    """Every method on offer.
 
-    def by_grand_list() -> Sharing:
+    A method is agreed, not a percentage: it is applied to what the costs are in each draw.
+    """
+    people, costs = comparison.population[where], model.costs[where]
+    net = parts.net[0]
+    shared = parts.alone[0] - net
+
+    def in_proportion(key: NDArray[np.float64]) -> NDArray[np.float64]:
+        return costs - key / key.sum(axis=0) * shared
+
+    def use(spent: NDArray[np.float64]) -> NDArray[np.float64]:
+        heads = (people / people.sum()).reshape([-1] + [1] * (spent.ndim - 1))
+        return USE_WEIGHT * spent / spent.sum(axis=0) + (1 - USE_WEIGHT) * heads
+
+    def grand_lists() -> NDArray[np.float64]:
         lists = [comparison.facts[row].grand_list for row in where]
         values = [float(fact.value) for fact in lists if fact and fact.value is not None]
         if len(values) < len(lists):
             raise NoAnswer("Not every participant has a grand list on file.")
-        return proportional(game, values)
+        return np.array(values)
+
+    def around(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The expected saving, moved with the group's net in proportion to cost alone."""
+        weight = game.alone / game.alone.sum()
+        return (game.alone - shares)[:, None] + np.outer(weight, net - net.mean())
+
+    def by_shapley(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        if len(where) > MOST_DRAWN_MEMBERS:
+            return around(shares)
+        return discovery.shapley_savings(model, where)
 
     return [
-        ("equal", lambda: equal(game)),
-        ("per-capita", lambda: proportional(game, people)),
-        ("grand-list", by_grand_list),
-        ("usage", lambda: proportional(game, use)),
-        ("scrb", lambda: scrb(game)),
-        ("shapley", lambda: shapley(game)),
+        _Way("equal", lambda: equal(game), lambda _: costs - shared / len(where)),
+        _Way(
+            "per-capita",
+            lambda: proportional(game, people),
+            lambda _: in_proportion(people[:, None]),
+        ),
+        _Way(
+            "grand-list",
+            lambda: proportional(game, grand_lists()),
+            lambda _: in_proportion(grand_lists()[:, None]),
+        ),
+        _Way(
+            "usage",
+            lambda: proportional(game, use(costs.mean(axis=1))),
+            lambda _: in_proportion(use(costs)),
+        ),
+        _Way("scrb", lambda: scrb(game), around),
+        _Way("shapley", lambda: shapley(game), by_shapley),
     ]
 
 
-def _split(
-    code: str,
-    share: Callable[[], Sharing],
-    game: CostGame,
-    costs: NDArray[np.float64],
-    parts: NetSavings,
-) -> SplitFigures:
+def _split(way: _Way, game: CostGame) -> SplitFigures:
     try:
-        shares = share().shares
+        shares = way.shares().shares
     except EngineError as refusal:
-        return SplitFigures(method=code, refusal=str(refusal)[:300])
-    total = round(game.total * 100)
-    saved = costs - np.outer(shares / game.total, (parts.alone - parts.net)[0])
-    low, high = np.percentile(saved, [10, 90], axis=1)
+        return SplitFigures(method=way.code, refusal=str(refusal)[:300])
+    low, high = np.percentile(way.saved(shares), [10, 90], axis=1)
     check = core_check(game, shares, top=1)
-    cents = split_cents(total, shares)
+    cents = split_cents(round(game.total * 100), shares)
     worst = check.blocking[0] if check.blocking else None
     return SplitFigures(
-        method=code,
+        method=way.code,
         cents=tuple(cents),
         savings=tuple(
             Range(

@@ -73,6 +73,7 @@ class Term(models.Model):
     class Code(models.TextChoices):
         ALONE = "alone", "Cost alone, added up"
         GROSS = "gross", "Saving from scale, before the costs of sharing"
+        TRAVEL = "travel", "Ways to the members"
         COORDINATION = "coordination", "Working together"
         PAY = "pay", "Bringing pay together"
         STRANDED = "stranded", "Overhead that stays behind"

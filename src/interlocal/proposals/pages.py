@@ -25,7 +25,7 @@ from interlocal.web.words import (
     possessive,
 )
 
-COSTS = ("coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
+COSTS = ("travel", "coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
 
 
 @dataclass(frozen=True)
@@ -282,6 +282,10 @@ def _objection(split: Split, proposed: str) -> Objection:
 def _assumptions(found: Scenario) -> Table:
     scale = parameters.scale_evidence(found.service_id, found.parameters_on)
     terms = parameters.sharing_terms(found.service_id, found.parameters_on)
+    ways = (
+        parameters.term("travel", found.service_id, found.parameters_on),
+        parameters.parameter("sharing.minutes_per_km", found.parameters_on),
+    )
     kinds = {
         parameters.PUBLISHED: "published",
         parameters.OUR_READING: "our reading of studies",
@@ -306,7 +310,7 @@ def _assumptions(found: Scenario) -> Table:
                     Cell(each.title, href=each.href),
                 ]
             )
-            for each in (scale.elasticity, scale.flattening, *terms.values())
+            for each in (scale.elasticity, scale.flattening, *terms.values(), *ways)
         ],
     )
 

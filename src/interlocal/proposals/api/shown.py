@@ -13,6 +13,7 @@ from interlocal.web.api.values import Asked, Estimate, Estimated, Named, Text
 TermCode = Literal[
     "alone",
     "gross",
+    "travel",
     "coordination",
     "pay",
     "stranded",

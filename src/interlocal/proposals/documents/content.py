@@ -38,6 +38,7 @@ class Step(Enum):
     """A line on the way from gross to net, as the scenario's terms name them."""
 
     GROSS = "gross"
+    TRAVEL = "travel"
     COORDINATION = "coordination"
     PAY = "pay"
     STRANDED = "stranded"

@@ -8,6 +8,7 @@ from interlocal.web.words import Range, Verdict
 MORE = "\u00a0†"
 IDEAS = {
     Step.GROSS: "Scale alone, before any cost",
+    Step.TRAVEL: "Staff and machines on the road",
     Step.COORDINATION: "Meetings, plans, one more layer",
     Step.PAY: "The same pay for the same work",
     Step.STRANDED: "Space and contracts that remain",

@@ -21,7 +21,7 @@ KIND_WORDS = {
     parameters.OUR_READING: "our reading",
     parameters.ASSUMPTION: "assumed",
 }
-COSTS = ("coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
+COSTS = ("travel", "coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
 
 
 class ScenarioPaper:
@@ -172,9 +172,10 @@ class ScenarioPaper:
             f"A cost curve was fitted to {scenario.fitted_on_towns} towns that report this "
             "service, held to what studies found. Sharing moves each town along that curve; "
             "differences in service level between towns are not counted as a saving.",
-            "From that gross saving the costs of sharing are taken off: working together, "
-            "bringing pay together, overhead that stays behind, duties that must be filled again, "
-            "a rise in what stays in-house, and the change itself spread over the years.",
+            "From that gross saving the costs of sharing are taken off: the ways to each other, "
+            "working together, bringing pay together, overhead that stays behind, duties that "
+            "must be filled again, a rise in what stays in-house, and the change itself spread "
+            "over the years.",
             f"The calculation was repeated {scenario.draws:,} times with different draws of all "
             f"that is uncertain (engine {scenario.engine_version}, seed {scenario.seed}, "
             f"parameters of {scenario.parameters_on.day} {scenario.parameters_on:%B %Y}).",
@@ -186,6 +187,10 @@ class ScenarioPaper:
         scenario = self.scenario
         scale = parameters.scale_evidence(scenario.service_id, scenario.parameters_on)
         terms = parameters.sharing_terms(scenario.service_id, scenario.parameters_on)
+        ways = (
+            parameters.term("travel", scenario.service_id, scenario.parameters_on),
+            parameters.parameter("sharing.minutes_per_km", scenario.parameters_on),
+        )
         return [
             paper.Assumption(
                 name=f"{each.label} ({each.unit})",
@@ -194,7 +199,7 @@ class ScenarioPaper:
                 source=_short(each.title),
                 kind=KIND_WORDS[each.kind],
             )
-            for each in (scale.elasticity, scale.flattening, *terms.values())
+            for each in (scale.elasticity, scale.flattening, *terms.values(), *ways)
         ]
 
     def _sources(self) -> list[paper.Source]:
