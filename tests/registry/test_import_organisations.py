@@ -179,3 +179,26 @@ def test_rows_that_repeat_one_identifier_a_thousand_times_are_listed_briefly(rea
         read_towns("\n".join([HEAD, *[ELM] * 1000]))
 
     assert len(refusal.value.problems) == 1000
+
+
+def test_a_place_and_a_school_district_of_one_number_are_two_bodies(read_towns):
+    imported = read_towns(
+        "name,kind,state,geoid,geoid_school\n"
+        "Elm,municipality,CT,0900080,\n"
+        "Elm School District,school-district,CT,,0900080\n"
+    )
+
+    assert imported.added == 2
+    assert Identifier.objects.filter(value="0900080").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Elm,municipality,CT,,0900080", "For a municipality it is geoid:"),
+        ("Elm Schools,school-district,CT,0900080,", "For a school district it is geoid-school:"),
+    ],
+)
+def test_the_number_of_a_place_does_not_pass_for_a_school_districts(read_towns, line, why):
+    with pytest.raises(services.ImportRefused, match=why):
+        read_towns(f"name,kind,state,geoid,geoid_school\n{line}\n")

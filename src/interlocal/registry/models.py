@@ -53,6 +53,7 @@ class Identifier(models.Model):
     class Scheme(models.TextChoices):
         GEOID = "geoid", "Census GEOID (county equivalents of 2022)"
         GEOID_2020 = "geoid-2020", "Census GEOID (2020 and before)"
+        GEOID_SCHOOL = "geoid-school", "Census GEOID of a school district"
         OCD = "ocd", "Open Civic Data division"
         CENSUS_GOVERNMENT = "census-government", "Census of Governments"
         GNIS = "gnis", "Geographic Names (GNIS)"
@@ -155,6 +156,50 @@ class Source(models.Model):
         return self.title
 
 
+class MappingQuerySet(models.QuerySet["Mapping"]):
+    """Ways to narrow mappings down."""
+
+    def current(self) -> "MappingQuerySet":
+        """Not replaced by a newer one of the same name."""
+        return self.filter(replaced_at=None)
+
+
+class Mapping(models.Model):
+    """How a publisher's files are read, kept word for word; a newer one of its name replaces it."""
+
+    class Kind(models.TextChoices):
+        ORGANISATIONS = "organisations", "Bodies"
+        FACTS = "facts", "Yearly figures"
+        MEMBERS = "members", "Memberships"
+        NEIGHBOURS = "neighbours", "Neighbours"
+        BOUNDARIES = "boundaries", "Boundaries"
+
+    name = models.SlugField(max_length=100)
+    kind = models.CharField(max_length=20, choices=Kind)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mappings")
+    text = models.TextField(help_text="YAML, as docs/how/import.md explains it.")
+    kept_at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MappingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "-kept_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(replaced_at__isnull=True),
+                name="registry_one_mapping_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Load(models.Model):
     """One file of a source, read in once: which file, when, by whom, with what result."""
 
@@ -166,6 +211,9 @@ class Load(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     rows_read = models.PositiveIntegerField(default=0)
+    mapping = models.ForeignKey(
+        Mapping, null=True, blank=True, on_delete=models.PROTECT, related_name="loads"
+    )
 
     class Meta:
         ordering = ["-loaded_at"]
@@ -269,6 +317,41 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.kind})"
+
+
+class Former(models.Model):
+    """A position, border or outline as it stood until a corrected file replaced it."""
+
+    class Kind(models.TextChoices):
+        POSITION = "position", "Position"
+        BORDER = "border", "Border"
+        OUTLINE = "outline", "Outline"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="formerly"
+    )
+    other = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    value = models.TextField(help_text="What stood there, in words or as GeoJSON.")
+    load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="+")
+    locator = models.CharField(max_length=200, blank=True)
+    replaced_by = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="replaced")
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organisation", "-replaced_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="registry_former_border_has_two_sides",
+                condition=(Q(kind="border") & Q(other__isnull=False))
+                | (~Q(kind="border") & Q(other__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.organisation} until {self.replaced_at:%Y-%m-%d}"
 
 
 class Representative(models.Model):

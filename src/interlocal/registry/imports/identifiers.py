@@ -14,7 +14,9 @@ STATE_CODES = {
     **{"TN": "47", "TX": "48", "UT": "49", "VT": "50", "VA": "51", "WA": "53", "WV": "54"},
     **{"WI": "55", "WY": "56", "AS": "60", "GU": "66", "MP": "69", "PR": "72", "VI": "78"},
 }
-GEOID_LENGTHS = (5, 7, 10)
+GEOID_LENGTHS = {"geoid": (5, 7, 10), "geoid-2020": (5, 7, 10), "geoid-school": (7,)}
+SCHOOL_DISTRICT = "school-district"
+SCHOOL_SCHEME = "geoid-school"  # seven digits, as a place's GEOID has: hence a scheme of its own
 _LONGEST = 160
 
 _SHAPES = {
@@ -23,36 +25,44 @@ _SHAPES = {
     "gnis": (r"[0-9]{1,10}", "up to 10 digits"),
     "uei": (r"[A-Z0-9]{12}", "12 capital letters and digits"),
 }
-SCHEMES = ("geoid", "geoid-2020", *_SHAPES)
+SCHEMES = ("geoid", "geoid-2020", SCHOOL_SCHEME, *_SHAPES)
 
 
-def checked(scheme: str, value: str, state: str = "") -> str:
-    """An identifier of the shape that its scheme has, in the state that it claims.
+def checked(scheme: str, value: str, state: str = "", kind: str = "") -> str:
+    """An identifier of the shape that its scheme has, in the state and for the kind of body.
 
-    Raises BadValue. A GEOID has 5 digits (county), 7 (place) or 10 (town in a county).
+    Raises BadValue. A GEOID has 5 digits (county), 7 (place) or 10 (town in a county);
+    that of a school district has 7 as well, and so a scheme of its own.
     """
     if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", value):
         raise BadValue(
             f"{shown(value)}: a spreadsheet has shortened this number. Store it as text."
         )
     if scheme.startswith("geoid"):
-        return _geoid(value, state)
+        if kind and (kind == SCHOOL_DISTRICT) != (scheme == SCHOOL_SCHEME):
+            right = SCHOOL_SCHEME if kind == SCHOOL_DISTRICT else "geoid"
+            raise BadValue(
+                f"{value} is given as {scheme}. For a {kind.replace('-', ' ')} it is {right}: "
+                "places and school districts share numbers."
+            )
+        return _geoid(value, state, GEOID_LENGTHS[scheme])
     shape, words = _SHAPES[scheme]
     if not re.fullmatch(shape, value) or len(value) > _LONGEST:
         raise BadValue(f"{shown(value)} is no {scheme} identifier, which is {words}.")
     return value
 
 
-def _geoid(value: str, state: str) -> str:
+def _geoid(value: str, state: str, lengths: tuple[int, ...]) -> str:
     if not re.fullmatch(r"[0-9]+", value):
         raise BadValue(f"{shown(value)} is no GEOID, which is all digits.")
-    if len(value) + 1 in GEOID_LENGTHS and f"0{value[0]}" in STATE_CODES.values():
+    if len(value) + 1 in lengths and f"0{value[0]}" in STATE_CODES.values():
         raise BadValue(
             f"GEOID {value} has {len(value)} digits. A spreadsheet may have dropped the zero "
             f"in front: 0{value}?"
         )
-    if len(value) not in GEOID_LENGTHS:
-        raise BadValue(f"GEOID {shown(value)} has {len(value)} digits, not 5, 7 or 10.")
+    if len(value) not in lengths:
+        wanted = ", ".join(map(str, lengths)).replace("7, 10", "7 or 10")
+        raise BadValue(f"GEOID {shown(value)} has {len(value)} digits, not {wanted}.")
     if state and STATE_CODES.get(state, value[:2]) != value[:2]:
         raise BadValue(
             f"GEOID {value} does not lie in {state}, whose GEOIDs begin with {STATE_CODES[state]}."

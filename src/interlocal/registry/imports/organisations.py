@@ -14,6 +14,12 @@ IDENTIFIER_COLUMNS = {scheme.replace("-", "_"): scheme for scheme in identifiers
 OPTIONAL = (*IDENTIFIER_COLUMNS, "latitude", "longitude")
 NEEDS_IDENTIFIER = ("municipality", "county", "school-district")
 _SOUTHERNMOST = -15.0  # American Samoa; further south is a longitude in the wrong column
+_LABELS = {
+    "geoid": "GEOID",
+    "geoid-2020": "GEOID of 2020",
+    "geoid-school": "school district's GEOID",
+    "ocd": "OCD id",
+}
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,7 @@ def parse(content: bytes, file: str, *, kinds: Collection[str]) -> tuple[Table, 
 
 def label(scheme: str) -> str:
     """How a scheme is called in a message."""
-    names = {"geoid": "GEOID", "geoid-2020": "GEOID of 2020", "ocd": "OCD id"}
-    return names.get(scheme, f"{scheme} id")
+    return _LABELS.get(scheme, f"{scheme} id")
 
 
 def _body(row: Row, kinds: Collection[str]) -> Body:
@@ -78,7 +83,7 @@ def _body(row: Row, kinds: Collection[str]) -> Body:
     if state not in identifiers.STATE_CODES:
         raise BadValue(f"{name}: {shown(cells['state'])} is not a state's two letters.")
     known_by = {
-        scheme: identifiers.checked(scheme, cells[column], state)
+        scheme: identifiers.checked(scheme, cells[column], state, kind)
         for column, scheme in IDENTIFIER_COLUMNS.items()
         if cells.get(column)
     }

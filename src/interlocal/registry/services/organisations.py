@@ -23,7 +23,11 @@ from interlocal.registry.services.loads import (
 )
 
 BATCH = 500
-ONE_A_BODY = (Identifier.Scheme.GEOID, Identifier.Scheme.GEOID_2020)
+ONE_A_BODY = (
+    Identifier.Scheme.GEOID,
+    Identifier.Scheme.GEOID_2020,
+    Identifier.Scheme.GEOID_SCHOOL,
+)
 
 Matched = list[tuple[Body, Organisation | None]]
 
