@@ -7,10 +7,16 @@ from types import ModuleType
 SMALLEST_TABLE = 1 << 17
 """Below this many costs the compiler takes longer to load than it saves."""
 
+NEVER = 1 << 40
+SMALLEST_ONCE_LOADED = 1 << 10
+"""With kernels loaded already, they are used from this many costs."""
+
 
 def kernels_for(size: int) -> ModuleType | None:
     """Return the compiled kernels where they are installed and worth it, else None."""
-    return _kernels() if size >= SMALLEST_TABLE else None
+    loaded = _kernels.cache_info().currsize and SMALLEST_TABLE < NEVER
+    smallest = min(SMALLEST_TABLE, SMALLEST_ONCE_LOADED) if loaded else SMALLEST_TABLE
+    return _kernels() if size >= smallest else None
 
 
 @cache

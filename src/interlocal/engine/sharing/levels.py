@@ -86,7 +86,8 @@ class SmallSimplex:
     def settle(self, pool: Pool, tight: list[int]) -> None:
         """Free the settled rows; lean on the lower bound where one drops out."""
         table = self._table
-        places = np.flatnonzero(np.isin(table.basis, tight))
+        wanted = set(tight)
+        places = np.array([p for p, row in enumerate(table.basis.tolist()) if row in wanted])
         table.free[places] = True
         dropped = places[table.weights[places].argmax()]
         table.basis[dropped], table.free[dropped] = BOUND, False

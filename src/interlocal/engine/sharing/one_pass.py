@@ -1,5 +1,6 @@
 """The arithmetic of the Shapley value: one pass over a table."""
 
+from functools import cache
 from math import comb
 
 import numpy as np
@@ -8,6 +9,7 @@ from interlocal.engine.games.coalitions import Floats, sizes
 from interlocal.engine.sharing import fast
 
 BLOCK_BITS = 11
+SMALL = 12
 
 
 def shapley_values(costs: Floats) -> Floats:
@@ -17,7 +19,8 @@ def shapley_values(costs: Floats) -> Floats:
     value is ``A_i - mean(A) + c(N) / n`` where ``A_i`` sums ``g(|S|) c(S)`` over
     the groups that hold i. So one weighted pass over the table is enough: each
     block of 2**11 costs is weighed, its sum is kept for the members of the high
-    bits, and the blocks are added up for the members of the low bits.
+    bits, and the blocks are added up for the members of the low bits. Up to 12
+    members the weights are kept as a matrix.
 
     Parameters
     ----------
@@ -32,6 +35,8 @@ def shapley_values(costs: Floats) -> Floats:
     About two operations per group and one pass over memory.
     """
     n = costs.size.bit_length() - 1
+    if n <= SMALL:
+        return added_weights(n) @ costs
     low = min(n, BLOCK_BITS)
     weights = size_weights(n)
     blocks = costs.reshape(-1, 1 << low)
@@ -52,6 +57,17 @@ def shapley_values(costs: Floats) -> Floats:
     for size, row_weights in enumerate(by_size):
         weighed += row_weights * added[size]
     return _finished(weighed, sums, costs[-1])
+
+
+@cache
+def added_weights(n: int) -> Floats:
+    """Weigh every cost for every member of a small game, shape (n, 2**n)."""
+    p = np.array([1 / (n * comb(n - 1, s)) for s in range(n)])
+    counts = sizes(n)
+    inside = (np.arange(1 << n) >> np.arange(n)[:, None] & 1).astype(bool)
+    weights = np.where(inside, p[counts - 1], -p[np.minimum(counts, n - 1)])
+    weights[:, 0] = 0.0
+    return weights
 
 
 def _finished(weighed: Floats, sums: Floats, total: float) -> Floats:

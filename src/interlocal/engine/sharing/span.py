@@ -9,7 +9,7 @@ always gives zero, any other gives zero once in 2**62 times (two vectors).
 import numpy as np
 from numpy.typing import NDArray
 
-from interlocal.engine.games.coalitions import Masks, bits_of, subset_sums
+from interlocal.engine.games.coalitions import Masks, subset_sums
 
 PRIME = (1 << 31) - 1
 LANES = 2
@@ -21,36 +21,32 @@ class Span:
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self._rows: list[NDArray[np.int64]] = []
-        self._pivots: list[int] = []
+        self.rank = 0
+        self._rows = np.zeros((n, n), dtype=np.int64)
+        self._pivots = np.zeros(n, dtype=np.int64)
         chance = np.random.default_rng(SEED)
         self._draw = chance.integers(1, PRIME, size=(LANES, n), dtype=np.int64)
         self._vectors: NDArray[np.int64] | None = None
         self._halves: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
         self.add((1 << n) - 1)
 
-    @property
-    def rank(self) -> int:
-        """The number of independent settled rows; n means that all shares are fixed."""
-        return len(self._rows)
-
     def add(self, mask: int) -> bool:
-        """Settle one group; False when it depended on the others already."""
-        row = np.zeros(self.n, dtype=np.int64)
-        row[bits_of(mask)] = 1
-        for pivot, old in zip(self._pivots, self._rows, strict=True):
-            if row[pivot]:
-                row = (row - row[pivot] * old) % PRIME
-        places = np.flatnonzero(row)
-        if not places.size:
+        """Settle one group; False when it depended on the others already.
+
+        The rows are kept in reduced form: each has a one where no other has
+        anything. ``rank`` counts them; at n all shares are fixed.
+        """
+        rank = self.rank
+        rows, pivots = self._rows[:rank], self._pivots[:rank]
+        row = np.int64(mask) >> np.arange(self.n) & 1
+        row = (row - (row[pivots, None] * rows % PRIME).sum(axis=0)) % PRIME
+        pivot = int(row.argmax())
+        if not row[pivot]:
             return False
-        pivot = int(places[0])
         row = row * pow(int(row[pivot]), -1, PRIME) % PRIME
-        for index, old in enumerate(self._rows):
-            if old[pivot]:
-                self._rows[index] = (old - old[pivot] * row) % PRIME
-        self._rows.append(row)
-        self._pivots.append(pivot)
+        self._rows[:rank] = (rows - rows[:, pivot, None] * row) % PRIME
+        self._rows[rank], self._pivots[rank] = row, pivot
+        self.rank = rank + 1
         self._vectors = None
         return True
 
@@ -58,11 +54,11 @@ class Span:
     def vectors(self) -> NDArray[np.int64]:
         """Random vectors at right angles with every settled row, shape (2, n)."""
         if self._vectors is None:
-            rows = np.array(self._rows)
+            rows, pivots = self._rows[: self.rank], self._pivots[: self.rank]
             vectors = self._draw.copy()
-            vectors[:, self._pivots] = 0
+            vectors[:, pivots] = 0
             products = rows[:, None, :] * vectors % PRIME
-            vectors[:, self._pivots] = (-products.sum(axis=2) % PRIME).T
+            vectors[:, pivots] = (-products.sum(axis=2) % PRIME).T
             self._vectors, self._halves = vectors, None
         return self._vectors
 
