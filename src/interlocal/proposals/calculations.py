@@ -1,5 +1,6 @@
 """What sharing would cost and save, and who would pay what: the room's door to the engine."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,14 @@ from interlocal.engine.games import (
     Sharing,
     core_check,
     equal,
+    nucleolus,
     proportional,
+    raw_deal,
     scrb,
     shapley,
+    tau,
 )
+from interlocal.engine.games.documents import document_of_game, game_of_document
 from interlocal.engine.money import split_cents
 from interlocal.proposals import rules
 from interlocal.registry.models import Organisation
@@ -53,6 +58,7 @@ class SplitFigures:
 
     method: str
     refusal: str = ""
+    certificate: str = ""
     cents: tuple[int, ...] = ()
     savings: tuple[Range, ...] = ()
     groups_better_apart: int = 0
@@ -79,6 +85,7 @@ class Figures:
     splits: tuple[SplitFigures, ...]
     chance_of_saving: float
     fitted_on: int
+    game: str
     seed: int
     draws: int
 
@@ -125,6 +132,7 @@ def work_out(
         splits=tuple(_split(way, game) for way in _ways(game, comparison, where, model, parts)),
         chance_of_saving=float(parts.p_saves[0]),
         fitted_on=int(model.known.sum()),
+        game=json.dumps(document_of_game(game), ensure_ascii=False),
         seed=seed,
         draws=draws,
     )
@@ -240,20 +248,26 @@ def _ways(
         ),
         _Way("scrb", lambda: scrb(game), around),
         _Way("shapley", lambda: shapley(game), by_shapley),
+        _Way("nucleolus", lambda: nucleolus(game), around),
+        _Way("per-capita-nucleolus", lambda: nucleolus(game, "per_capita"), around),
+        _Way("proportional-nucleolus", lambda: nucleolus(game, "proportional"), around),
+        _Way("tau", lambda: tau(game), around),
     ]
 
 
 def _split(way: _Way, game: CostGame) -> SplitFigures:
     try:
-        shares = way.shares().shares
+        sharing = way.shares()
     except EngineError as refusal:
         return SplitFigures(method=way.code, refusal=str(refusal)[:300])
+    shares = sharing.shares
     low, high = np.percentile(way.saved(shares), [10, 90], axis=1)
     check = core_check(game, shares, top=1)
     cents = split_cents(round(game.total * 100), shares)
     worst = check.blocking[0] if check.blocking else None
     return SplitFigures(
         method=way.code,
+        certificate=sharing.certificate.to_json(indent=None),
         cents=tuple(cents),
         savings=tuple(
             Range(
@@ -281,3 +295,44 @@ def proposed(figures: Figures) -> str:
     return rules.to_propose(
         [(split.method, split.groups_better_apart) for split in figures.splits if split.cents]
     )
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One member's view of a split, cents a year.
+
+    ``floor_cents`` is what it adds to the cost of the others: below it, others carry it.
+    ``worst_group`` are the names of the sub-group with it that loses most by staying, and
+    ``worst_loss_cents`` what it loses (negative: it gains by staying).
+    """
+
+    member: str
+    share_cents: int
+    alone_cents: int
+    floor_cents: int
+    worst_group: tuple[str, ...]
+    worst_loss_cents: int
+    is_raw: bool
+
+
+def deals(game: str, cents: Sequence[int]) -> list[Deal]:
+    """Is this split a raw deal for anybody? From a kept game and the shares in cents.
+
+    The shares are kept to the cent and the game is not, so that the last fraction of a cent
+    is put back before they are compared.
+    """
+    costs = game_of_document(json.loads(game))
+    shares = np.array(cents, dtype=float)
+    shares *= costs.total * 100 / shares.sum()
+    return [
+        Deal(
+            member=deal.member,
+            share_cents=paid,
+            alone_cents=round(deal.alone * 100),
+            floor_cents=round(deal.floor * 100),
+            worst_group=deal.worst["plain"].members if deal.worst else (),
+            worst_loss_cents=round(deal.worst["plain"].loss * 100) if deal.worst else 0,
+            is_raw=deal.raw,
+        )
+        for paid, deal in zip(cents, raw_deal(costs, shares / 100), strict=True)
+    ]

@@ -30,6 +30,9 @@ class Scenario(models.Model):
     fitted_on_towns = models.PositiveSmallIntegerField()
     chance_of_saving = models.FloatField(help_text="Share of simulated futures that save.")
     proposed_method = models.SlugField(max_length=40)
+    game = models.TextField(
+        help_text="The expected cost of every sub-group, as JSON; what certificates speak of."
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -108,6 +111,9 @@ class Split(models.Model):
     order = models.PositiveSmallIntegerField()
     refusal = models.CharField(
         max_length=300, blank=True, help_text="Why the method has no answer here; no shares then."
+    )
+    certificate = models.TextField(
+        blank=True, help_text="The proof of the shares, as JSON, checkable without solving."
     )
     everyone_gains = models.BooleanField()
     groups_better_apart = models.PositiveIntegerField(

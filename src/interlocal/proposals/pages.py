@@ -2,13 +2,14 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interlocal import parameters
 from interlocal.accounts.models import User
 from interlocal.discovery.pages import origin
-from interlocal.proposals import queries, rules
+from interlocal.proposals import calculations, queries, rules
 from interlocal.proposals.models import Participant, Prospectus, Scenario, Split, Term
 from interlocal.registry import queries as registry
 from interlocal.web import charts
@@ -47,6 +48,7 @@ class Objection:
     method: str
     sentence: str
     is_proposed: bool
+    code: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Shown:
     shares: Table
     terms: Table
     objections: tuple[Objection, ...]
+    deals: Table
+    raw: tuple[str, ...]
     refusals: tuple[str, ...]
     papers: tuple[Prospectus, ...]
     studies: tuple[parameters.Finding, ...]
@@ -94,6 +98,14 @@ def scenario(found: Scenario, *, user: User) -> Shown:
     own = next((each for each in participants if each.organisation_id in mine), None)
     lines = [_paying(each, chosen) for each in participants]
     net = _range(terms["net"])
+    deals = [
+        (each, deal)
+        for each, deal in zip(
+            participants,
+            calculations.deals(found.game, [share.cents for share in chosen.shares.all()]),
+            strict=True,
+        )
+    ]
     return Shown(
         scenario=found,
         own=_own(own, chosen, found) if own else None,
@@ -116,11 +128,14 @@ def scenario(found: Scenario, *, user: User) -> Shown:
                     rules.method(split.method).name, [s.cents for s in split.shares.all()]
                 )
                 for split in answered
+                if rules.method(split.method).in_papers
             ],
             focus=own.organisation.name if own else "",
         ),
         shares=_shares(participants, answered, found.proposed_method, mine),
         terms=_terms(terms),
+        deals=_deals(deals, mine),
+        raw=tuple(each.organisation.name for each, deal in deals if deal.is_raw),
         objections=tuple(_objection(split, found.proposed_method) for split in answered),
         refusals=tuple(
             f"{rules.method(split.method).name}: {split.refusal}"
@@ -276,7 +291,43 @@ def _objection(split: Split, proposed: str) -> Objection:
             f"{worst} would pay {dollars(split.worst_loss_cents)} a year less without the "
             f"others{more}."
         )
-    return Objection(name, sentence, split.method == proposed)
+    return Objection(name, sentence, split.method == proposed, split.method)
+
+
+def _deals(deals: Sequence[tuple[Participant, calculations.Deal]], mine: set[int]) -> Table:
+    """For each body: its share between the floor and its cost alone, and its best way out."""
+    rows = []
+    for each, deal in deals:
+        gain = -deal.worst_loss_cents
+        rows.append(
+            Row(
+                [
+                    Cell(each.organisation.name),
+                    Cell(dollars(deal.floor_cents)),
+                    Cell(dollars(deal.share_cents)),
+                    Cell(dollars(deal.alone_cents)),
+                    Cell(listing(list(deal.worst_group))),
+                    Cell(
+                        dollars(abs(gain)),
+                        is_loss=deal.is_raw,
+                        note="▲ better apart" if deal.is_raw else "better by staying",
+                    ),
+                ],
+                is_ours=each.organisation_id in mine,
+            )
+        )
+    return Table(
+        caption="Each town’s view of the proposed split, a year",
+        columns=[
+            Column("Town"),
+            Column("What it adds to the others’ cost", is_number=True),
+            Column("Share", is_number=True),
+            Column("Alone", is_number=True),
+            Column("Its best way out"),
+            Column("Together they are", is_number=True),
+        ],
+        rows=rows,
+    )
 
 
 def _assumptions(found: Scenario) -> Table:
@@ -330,3 +381,9 @@ def _plain(value: float) -> str:
 def _tame(text: str) -> str:
     """A cell that a spreadsheet will not take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def proof(found: Scenario, split: Split) -> str:
+    """The certificate of a split beside its game, as one JSON document."""
+    document = {"game": json.loads(found.game), "certificate": json.loads(split.certificate)}
+    return json.dumps(document, indent=2, ensure_ascii=False)

@@ -11,6 +11,7 @@ class Method:
     code: str
     name: str
     idea: str
+    in_papers: bool = True
 
 
 METHODS = (
@@ -26,15 +27,41 @@ METHODS = (
     Method(
         "scrb",
         "Separable costs",
-        "Each pays what it adds to the cost; the rest follows what each avoids (SCRB).",
+        "Each pays what it adds to the cost; the rest follows what each avoids (SCRB; without "
+        "stated benefits the same as alternate cost avoided, ACA).",
     ),
     Method(
         "shapley",
         "Shapley",
         "Each pays what it adds on average, over all orders in which the group could form.",
     ),
+    Method(
+        "nucleolus",
+        "Nucleolus",
+        "The town or sub-group with the most to complain about has as little as can be, then the "
+        "next, until all is settled.",
+    ),
+    Method(
+        "per-capita-nucleolus",
+        "Nucleolus, by member",
+        "As the nucleolus, with a sub-group's complaint counted by member.",
+        in_papers=False,
+    ),
+    Method(
+        "proportional-nucleolus",
+        "Nucleolus, by cost",
+        "As the nucleolus, with a sub-group's complaint counted by its own cost.",
+        in_papers=False,
+    ),
+    Method(
+        "tau",
+        "Tau",
+        "Halfway, for all alike, between what each adds to the cost and the most it could be "
+        "asked for.",
+        in_papers=False,
+    ),
 )
-FAIR_FIRST = ("shapley", "scrb")
+FAIR_FIRST = ("shapley", "nucleolus", "scrb", "per-capita-nucleolus", "proportional-nucleolus")
 
 
 def method(code: str) -> Method:

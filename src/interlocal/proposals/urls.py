@@ -10,5 +10,6 @@ urlpatterns = [
     path("scenarios/<int:pk>/", views.scenario, name="scenario"),
     path("scenarios/<int:pk>/papers/", views.make_papers, name="make_papers"),
     path("scenarios/<int:pk>/share/", views.share, name="share"),
+    path("scenarios/<int:pk>/proofs/<slug:method>/", views.certificate, name="certificate"),
     path("papers/<int:pk>.<str:ending>", views.paper, name="paper"),
 ]

@@ -53,6 +53,17 @@ def scenario(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def certificate(request: SignedInRequest, pk: int, method: str) -> HttpResponse:
+    """The proof of one split, with the costs that it speaks of."""
+    found = get_object_or_404(queries.scenarios_visible_to(request.user), pk=pk)
+    split = get_object_or_404(queries.splits_of(found).exclude(certificate=""), method=method)
+    response = HttpResponse(pages.proof(found, split), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="proof-{pk}-{method}.json"'
+    return response
+
+
+@login_required
 @require_POST
 def make_papers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make the prospectuses of a scenario."""

@@ -31,7 +31,12 @@ class ScenarioPaper:
         self.scenario = scenario
         self.participants = list(queries.participants_of(scenario))
         self.terms = {term.code: term for term in queries.terms_of(scenario)}
-        self.splits = [split for split in queries.splits_of(scenario) if not split.refusal]
+        self.splits = [
+            split
+            for split in queries.splits_of(scenario)
+            if not split.refusal
+            and (rules.method(split.method).in_papers or split.method == scenario.proposed_method)
+        ]
         self.evidence = parameters.evidence_for(scenario.service_id)
 
     def content(

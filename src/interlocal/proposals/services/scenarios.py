@@ -80,6 +80,7 @@ def work_out_scenario(
         fitted_on_towns=figures.fitted_on,
         chance_of_saving=figures.chance_of_saving,
         proposed_method=calculations.proposed(figures),
+        game=figures.game,
     )
     _keep(scenario, figures, service)
     record.write(verb="proposals.worked_out", subject=scenario, by=by, at=at)
@@ -151,6 +152,7 @@ def _keep(scenario: Scenario, figures: calculations.Figures, service: Service) -
             method=found.method,
             order=order_of.index(found.method),
             refusal=found.refusal,
+            certificate=found.certificate,
             everyone_gains=found.everyone_gains,
             groups_better_apart=found.groups_better_apart,
             worst_loss_cents=found.worst_loss_cents,
