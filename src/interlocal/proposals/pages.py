@@ -380,7 +380,7 @@ def _plain(value: float) -> str:
 
 def _tame(text: str) -> str:
     """A cell that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.strip().startswith(("=", "+", "-", "@")) else text
 
 
 def proof(found: Scenario, split: Split) -> str:
