@@ -90,7 +90,7 @@ def test_a_place_on_the_map_is_reached_by_keyboard_and_followed(pieces):
 
 
 def test_a_place_and_its_row_light_up_together(pieces):
-    pieces.get_by_role("link", name="Birch, $61,000 (neighbour)").focus()
+    pieces.get_by_role("link", name="Birch, $61,000 (neighbor)").focus()
 
     row = pieces.locator("tr[data-place=birch]")
     assert "is-lit" in row.get_attribute("class")

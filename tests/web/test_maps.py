@@ -78,7 +78,7 @@ def test_every_place_is_a_link_with_its_name_value_and_state():
     links = {link.get("href"): link.get("aria-label") for link in parsed(drawn).iter(f"{SVG}a")}
     assert links == {
         "/towns/alder/": "Alder, $40,000 (chosen)",
-        "/towns/birch/": "Birch, not reported (neighbour)",
+        "/towns/birch/": "Birch, not reported (neighbor)",
     }
 
 

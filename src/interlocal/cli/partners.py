@@ -60,12 +60,6 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def chosen(outlook: "Outlook", top: int) -> "tuple[Finding, ...]":
-    """The best of each service; of one service, all its groups."""
-    findings = outlook.best_of_each
-    return (outlook.findings if len(findings) == 1 else findings)[:top]
-
-
 def as_data(outlook: "Outlook", top: int) -> dict[str, Any]:
     """The outlook for programs: money in cents a year."""
     return {
@@ -75,7 +69,7 @@ def as_data(outlook: "Outlook", top: int) -> dict[str, Any]:
         "within_km": outlook.max_km,
         "unit": "cents a year",
         "range": "eight draws in ten",
-        "findings": [_finding(finding) for finding in chosen(outlook, top)],
+        "findings": [_finding(finding) for finding in outlook.worth_showing[:top]],
         "remarks": [{"code": each.code, "text": each.text} for each in outlook.remarks],
         "kind": "estimated",
     }
@@ -112,7 +106,7 @@ def show(outlook: "Outlook", top: int) -> None:
     print(f"(within {outlook.max_km:g} km; estimates, not promises; not legal advice)\n")
     if not outlook.findings:
         print("No partner can be ranked.\n")
-    for number, finding in enumerate(chosen(outlook, top), 1):
+    for number, finding in enumerate(outlook.worth_showing[:top], 1):
         partners = " + ".join(body.name for body in finding.match.partners)
         expected = dollars(finding.match.net_mean_cents, finding.match.saving.step)
         print(f"{number}. {finding.service.name} with {partners}: expected {expected} a year")

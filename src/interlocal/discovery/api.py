@@ -95,7 +95,7 @@ class OutlookOut(Estimated):
             region=outlook.region.name if outlook.region else None,
             on=outlook.on.isoformat(),
             within_km=outlook.max_km,
-            findings=[FindingOut.of(finding) for finding in _chosen(outlook)[:top]],
+            findings=[FindingOut.of(finding) for finding in outlook.worth_showing[:top]],
             remarks=[RemarkOut.of(each) for each in outlook.remarks],
         )
 
@@ -254,9 +254,3 @@ def _estimate(low: int | None, mean: int | None, high: int | None) -> Estimate |
     if low is None or mean is None or high is None:
         return None
     return Estimate(low=low, mean=mean, high=high)
-
-
-def _chosen(outlook: Outlook) -> tuple[Finding, ...]:
-    """The best of each service; of one service, all its groups. As at the terminal."""
-    best = outlook.best_of_each
-    return outlook.findings if len(best) == 1 else best

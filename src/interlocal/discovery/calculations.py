@@ -312,6 +312,12 @@ class Outlook:
             seen.setdefault(finding.service.pk, finding)
         return tuple(seen.values())
 
+    @property
+    def worth_showing(self) -> tuple[Finding, ...]:
+        """The best of each service; where it is about one service only, all its groups."""
+        best = self.best_of_each
+        return self.findings if len(best) == 1 else best
+
     def best(self, how_many: int) -> list[Finding]:
         """The best finding of each of the best services, where a saving is expected."""
         gaining = [each for each in self.best_of_each if each.match.net_mean_cents > 0]

@@ -38,8 +38,7 @@ def finder(request: SignedInRequest) -> HttpResponse:
             max_km=form.cleaned_data["km"],
             a_service=None if service else 5,
         )
-        chosen = outlook.findings if service else outlook.best_of_each
-        found = pages.answers_of(outlook, chosen[: _most(request)])
+        found = pages.answers_of(outlook, outlook.worth_showing[: _most(request)])
     context = {
         "form": form,
         "found": found,

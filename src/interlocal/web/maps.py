@@ -15,7 +15,7 @@ Ring = list[Point]
 
 CHOSEN = "chosen"
 NEIGHBOUR = "neighbour"
-STATES = {"": "", CHOSEN: "chosen", NEIGHBOUR: "neighbour"}
+STATES = {"": "", CHOSEN: "chosen", NEIGHBOUR: "neighbor"}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def border_words(pair: Neighbour) -> str:
 def borders_walk(town: Organisation, pairs: list[Neighbour]) -> Walk:
     """Where it is written who touches whom."""
     return Walk(
-        number=counted(len(pairs), "neighbour"),
+        number=counted(len(pairs), "neighbor"),
         meaning=f"of {town.name} in the loaded tables; a town outside them is not listed.",
         steps=["Lengths are given in kilometres; a mile is 1.609344 km."],
         origins=[

@@ -192,7 +192,7 @@ def _map(town: Organisation, around: Surroundings, near: list[int]) -> Map | Non
         around.towns,
         around.people,
         lambda value: f"{amount(value, 'people')}",
-        label=f"{town.name} among its neighbours, by population",
+        label=f"{town.name} among its neighbors, by population",
         value_label="Population",
         chosen=[town.pk],
         near=near,
