@@ -76,6 +76,8 @@ def run(given: argparse.Namespace) -> int:
             f"The source {given.source} is new: say --title and --publisher, so that every "
             "figure can be traced."
         )
+    if not held and (too_long := _too_long(given)):
+        return site.complain(too_long)
     now = timezone.now()
     read: Callable[..., Imported] = {
         "organisations": services.import_organisations,
@@ -107,6 +109,24 @@ def run(given: argparse.Namespace) -> int:
         return _refused(refusal, given.json)
     _tell(imported, given.json)
     return 1 if imported.problems else 0
+
+
+def _too_long(given: argparse.Namespace) -> str:
+    """Which word about a new source does not fit, if any; not every database would say so."""
+    from interlocal.registry.models import Source
+
+    said = {
+        "code": ("--source", given.source),
+        "title": ("--title", given.title),
+        "publisher": ("--publisher", given.publisher),
+        "href": ("--href", given.href),
+        "licence": ("--licence", given.licence),
+    }
+    for name, (option, text) in said.items():
+        most: int | None = getattr(Source._meta.get_field(name), "max_length", None)
+        if most and len(text) > most:
+            return f"{option} has {len(text)} characters; {most} fit."
+    return ""
 
 
 def _refused(refusal: Any, as_json: bool) -> int:

@@ -34,6 +34,7 @@ def run(given: argparse.Namespace) -> int:
         site.start()
     except site.NotReady as problem:
         return site.complain(problem)
+    from django.db import transaction
     from django.utils import timezone
 
     from interlocal.proposals import services
@@ -42,14 +43,14 @@ def run(given: argparse.Namespace) -> int:
     try:
         service = queries.find_service(given.service)
         towns = [queries.find_organisation(name, state=given.state) for name in given.towns]
-        scenario = services.work_out_scenario(
-            service=service, owner=towns[0], members=towns, by=None, at=timezone.now()
-        )
-        papers = services.make_prospectuses(scenario=scenario, by=None, at=timezone.now())
+        with transaction.atomic():  # what cannot be written is not kept either
+            scenario = services.work_out_scenario(
+                service=service, owner=towns[0], members=towns, by=None, at=timezone.now()
+            )
+            papers = services.make_prospectuses(scenario=scenario, by=None, at=timezone.now())
+            files = write(papers, given.out)
     except (queries.NotFound, services.CannotPropose) as problem:
         return site.complain(problem)
-    try:
-        files = write(papers, given.out)
     except OSError as problem:
         return site.complain(f"Cannot write to {given.out}: {problem.strerror}.")
     if given.json:
