@@ -61,9 +61,9 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
     scenarios = [_scenario(finding, speaker, at) for finding in best]
     tell("Making a prospectus for each town")
     for scenario in scenarios:
-        if not proposal_queries.has_papers(scenario):
+        if not proposal_queries.has_papers(scenario) and _goes_on(scenario):
             proposals.make_prospectuses(scenario=scenario, by=speaker, at=at)
-    if not scenarios[0].shared_at:
+    if not scenarios[0].shared_at and _goes_on(scenarios[0]):
         tell("Inviting the partners")
         proposals.share_with_partners(scenario=scenarios[0], by=speaker, at=at, message=MESSAGE)
     shared = Scenario.objects.get(pk=scenarios[0].pk)
@@ -74,6 +74,11 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
         papers=tuple(proposal_queries.papers_of(shared)),
         cast=tuple((person, passwords[person.email]) for person in (*people.CAST, *also)),
     )
+
+
+def _goes_on(scenario: Scenario) -> bool:
+    """Whether nobody has closed the initiative since an earlier run."""
+    return scenario.initiative is None or scenario.initiative.stage != Initiative.Stage.CLOSED
 
 
 def _scenario(finding: discovery.Finding, speaker: User, at: datetime) -> Scenario:
