@@ -6,7 +6,14 @@
 {'Alder': 5500, 'Birch': 3500}
 """
 
-from interlocal.engine.games.game import LARGEST_TABLE, CostGame
+from interlocal.engine.games.additivity import cheaper_apart
+from interlocal.engine.games.documents import (
+    document_of_game,
+    game_of_document,
+    game_of_rows,
+    rows_of_game,
+)
+from interlocal.engine.games.game import LARGEST_TABLE, CostGame, Game
 from interlocal.engine.games.oracle import LARGEST_ORACLE, OracleGame
 from interlocal.engine.games.terms import (
     Fixed,
@@ -47,6 +54,7 @@ __all__ = [
     "Estimate",
     "Fixed",
     "Formula",
+    "Game",
     "OracleGame",
     "PerGroup",
     "PerMember",
@@ -61,17 +69,22 @@ __all__ = [
     "aca",
     "acceptable_formula",
     "bird",
+    "cheaper_apart",
     "core_check",
     "core_range",
+    "document_of_game",
     "equal",
     "estimate_shapley",
     "folk",
+    "game_of_document",
+    "game_of_rows",
     "kar",
     "least_core",
     "nucleolus",
     "prenucleolus",
     "proportional",
     "raw_deal",
+    "rows_of_game",
     "scrb",
     "shapley",
     "tau",

@@ -1,5 +1,7 @@
 """Groups that would do better to stay apart: a warning that real figures need."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from interlocal.engine.games.coalitions import Masks, bits_of, subset_sums
@@ -41,24 +43,18 @@ def cheaper_apart(g: CostGame) -> tuple[tuple[str, ...], tuple[str, ...], float]
     return g.names(pair[0]), g.names(pair[1]), best
 
 
-def _partners(g: CostGame) -> "list[tuple[int, Masks]] | _Full":
+def _partners(g: CostGame) -> Iterator[tuple[int, Masks]]:
+    """Yield groups, each with groups that have none of its members."""
     if g.n <= LARGEST_FULL:
-        return _Full(g)
+        for one in range(1, g.everyone):
+            first = (one & -one).bit_length() - 1
+            rest = [bit for bit in bits_of(g.everyone ^ one) if bit > first]
+            found = subset_sums(np.int64(1) << np.array(rest, dtype=np.int64))[1:]
+            yield one, found.astype(np.int64)
+        return
     every = np.arange(1, g.everyone)
-    found = [(1 << member, every[(every >> member & 1) == 0]) for member in range(g.n)]
+    for member in range(g.n):
+        yield 1 << member, every[(every >> member & 1) == 0]
     losses = g.total - g.costs[every] - g.costs[g.everyone ^ every]
     worst = int(every[losses.argmax()])
-    return [*found, (worst, np.array([g.everyone ^ worst]))]
-
-
-class _Full:
-    """Every group with all groups that have none of its members and a higher first one."""
-
-    def __init__(self, g: CostGame) -> None:
-        self._g = g
-
-    def __iter__(self):
-        for one in range(1, self._g.everyone):
-            first = (one & -one).bit_length() - 1
-            rest = [bit for bit in bits_of(self._g.everyone ^ one) if bit > first]
-            yield one, subset_sums(np.int64(1) << np.array(rest, dtype=np.int64))[1:]
+    yield worst, np.array([g.everyone ^ worst])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats, Masks, masks_of_rows
 from interlocal.engine.games.game import CostGame, Game
 from interlocal.engine.games.oracle import OracleGame
@@ -21,10 +22,11 @@ NOWHERE: Masks = np.empty(0, dtype=np.int64)
 
 def finder(g: Game) -> "Finder":
     """Choose the way to look for objecting groups in a game."""
+    if isinstance(g, OracleGame):
+        return Search(g)
     if isinstance(g, CostGame):
         return Scan(g)
-    assert isinstance(g, OracleGame)
-    return Search(g)
+    raise UnusableInput("Give a CostGame or an OracleGame.")
 
 
 class Finder:

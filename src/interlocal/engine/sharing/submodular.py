@@ -15,7 +15,9 @@ MOST_STEPS = 2000
 TINY = 1e-12
 
 
-def minimise(prefix_costs: Callable[[np.ndarray], Floats], count: int, scale: float, enough: float):
+def minimise(
+    prefix_costs: Callable[[np.ndarray], Floats], count: int, scale: float, enough: float
+) -> tuple[np.ndarray, float, float]:
     """Minimise a submodular set function over subsets of ``count`` things.
 
     Parameters
@@ -27,7 +29,7 @@ def minimise(prefix_costs: Callable[[np.ndarray], Floats], count: int, scale: fl
 
     Returns
     -------
-    members of the best set, boolean, shape (count,); its value; and a bound
+    the members of the best set found, boolean, shape (count,); its value; and a bound
     that the minimum cannot lie below.
     """
     best_value, best_set = 0.0, np.zeros(count, dtype=bool)
