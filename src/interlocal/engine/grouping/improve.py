@@ -1,0 +1,223 @@
+"""A good plan fast: neighbouring groups are taken apart and put together anew.
+
+A search by example, without a proof; the proof is the bound's business.
+"""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.engine.grouping.budget import Budget
+from interlocal.engine.grouping.listing import WORTH_COMPILING, Listing
+from interlocal.engine.grouping.region import Array, Matrix
+from interlocal.engine.grouping.relaxation import Ids
+
+WINDOWS = (14, 20, 26, 32)  # towns taken apart at a time, in turn
+PATIENCE = 300_000  # steps of a compiled search through one window
+MOST = 6_000  # groups looked at in one window, the cheapest above price first
+PLAIN_PATIENCE = 20_000  # steps without the compiler, some twenty times slower
+
+
+@dataclass(eq=False)
+class Improver:
+    """The plan so far, and what is known of every group.
+
+    above : shape (m,), what each group costs above its members' prices, none negative
+    contact : shape (n, n), who is whose neighbour
+    plan : groups taken, disjoint; towns may still be left out
+    """
+
+    listing: Listing
+    above: Array
+    contact: Matrix
+    plan: Ids
+    compiled: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.compiled is None:
+            self.compiled = self.listing.n >= WORTH_COMPILING and find_spec("numba") is not None
+        self.order = np.argsort(self.above, kind="stable")
+        self.in_order = self.above[self.order]
+        # leaving a town out must never pay
+        finite = self.above[np.isfinite(self.above)]
+        self.unserved = 10.0 * float(finite.max(initial=0.0)) + 1.0
+        self._own()
+
+    def _own(self) -> None:
+        self.owner = np.full(self.listing.n, -1, dtype=np.intp)
+        for which in self.plan:
+            self.owner[self.towns_of(which)] = which
+
+    def towns_of(self, which: int) -> NDArray[np.intp]:
+        """The towns of one group."""
+        column = self.listing.members[:, which]
+        return column[column != self.listing.n].astype(np.intp)
+
+    @property
+    def whole(self) -> bool:
+        """No town is left out."""
+        return bool((self.owner >= 0).all())
+
+    @property
+    def cost(self) -> float:
+        """Cost of the plan, infinite while a town is left out."""
+        return float(self.listing.cost[self.plan].sum()) if self.whole else np.inf
+
+    def run(
+        self, budget: Budget, rng: np.random.Generator, enough: float, sizes: tuple[int, ...]
+    ) -> None:
+        """Improve until no window helps, the cost is low enough or time is up."""
+        for size in sizes:
+            waiting = set(range(self.listing.n))
+            while waiting and self.cost > enough and budget.left > 0:
+                seed = max(waiting, key=self._height)
+                if self._height(seed) <= 1e-12 * self.unserved:
+                    break
+                window = self._window(seed, size, rng)
+                if self._rebuild(window):
+                    waiting |= set(window.tolist())
+                else:
+                    waiting.discard(seed)
+                    if self.owner[seed] >= 0:
+                        # one look at each group per size, from a town of its own choosing
+                        waiting -= set(self.towns_of(self.owner[seed]).tolist())
+
+    def _height(self, town: int) -> float:
+        which = self.owner[town]
+        return self.unserved if which < 0 else float(self.above[which])
+
+    def _block(self, town: int) -> NDArray[np.intp]:
+        which = self.owner[town]
+        return np.array([town]) if which < 0 else self.towns_of(which)
+
+    def _window(self, seed: int, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
+        """Whole groups around a town, grown over neighbours in an order of chance."""
+        inside = np.zeros(self.listing.n, dtype=bool)
+        inside[self._block(seed)] = True
+        while True:
+            edge = np.flatnonzero(self.contact[inside].any(axis=0) & ~inside)
+            if not edge.size:
+                return np.flatnonzero(inside)
+            # groups that touch the window often, or stand high, are taken more often
+            touch = self.contact[np.ix_(edge, inside)].sum(axis=1).astype(float)
+            block = self._block(int(rng.choice(edge, p=touch / touch.sum())))
+            if inside.sum() + len(block) > size:
+                return np.flatnonzero(inside)
+            inside[block] = True
+
+    def _rebuild(self, window: NDArray[np.intp]) -> bool:
+        held = np.unique(self.owner[window])
+        held = held[held >= 0]
+        left_out = int((self.owner[window] < 0).sum())
+        local = float(self.above[held].sum()) + self.unserved * left_out
+        mask = np.zeros(self.listing.n + 1, dtype=bool)
+        mask[window] = mask[-1] = True
+        # a group above the window's whole surplus cannot be part of an improvement
+        cut = self.order[: np.searchsorted(self.in_order, local, side="right")]
+        inside = mask[self.listing.members[0, cut]]
+        for row in self.listing.members[1:]:
+            inside &= mask[row[cut]]
+        ids = cut[inside][:MOST]
+        slack = 1e-9 * max(local, float(self.listing.cost[held].sum()) * 1e-3)
+        taken = self._by_depth(ids, window, local - slack)
+        if taken is None:
+            return False
+        self.plan = np.append(np.setdiff1d(self.plan, held), taken)
+        self._own()
+        return True
+
+    def _by_depth(self, ids: Ids, window: NDArray[np.intp], limit: float) -> Ids | None:
+        place = np.zeros(self.listing.n + 1, dtype=np.uint64)
+        place[self._sweep(window)] = np.uint64(1) << np.arange(len(window), dtype=np.uint64)
+        masks = np.bitwise_or.reduce(place[self.listing.members[:, ids]], axis=0)
+        if (everyone := np.bitwise_or.reduce(masks)) != np.bitwise_or.reduce(place):
+            return None
+        low = np.log2((masks & (~masks + np.uint64(1))).astype(float)).astype(np.int64)
+        values = self.above[ids]
+        order = np.lexsort([values, low])
+        start = np.searchsorted(low[order], np.arange(len(window) + 1)).astype(np.int64)
+        if not self.compiled:
+            best = cover(
+                masks[order].tolist(), values[order].tolist(), start.tolist(), int(everyone), limit
+            )
+            return ids[order[best]] if best else None
+        from interlocal.engine.grouping import kernels
+
+        room = np.zeros(len(window) + 1, dtype=np.int64)
+        count, _, _ = kernels.cover(
+            masks[order], values[order], start, everyone, limit, PATIENCE, room
+        )
+        return ids[order[room[:count]]] if count else None
+
+    def _sweep(self, window: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The window's towns from one end to the other, so that the front stays short."""
+        graph = self.contact[np.ix_(window, window)]
+        first = 0
+        for _ in range(2):
+            order, seen = [first], np.zeros(len(window), dtype=bool)
+            seen[first] = True
+            for town in order:
+                fresh = np.flatnonzero(graph[town] & ~seen)
+                seen[fresh] = True
+                order.extend(fresh.tolist())
+            order.extend(np.flatnonzero(~seen).tolist())
+            first = order[-1]
+        return window[order]
+
+
+def cover(
+    mask: list[int],
+    value: list[float],
+    start: list[int],
+    everyone: int,
+    limit: float,
+    patience: int = PLAIN_PATIENCE,
+) -> list[int]:
+    """Take disjoint groups that cover ``everyone`` at the least value below the limit.
+
+    The same search as the compiled ``kernels.cover``, which has the details; an empty
+    answer says that none was found.
+    """
+    best: list[int] = []
+    stack = [(0, 0, 0.0, start[0])]
+    taken: list[int] = []
+    while stack and patience > 0:
+        covered, town, spent, position = stack.pop()
+        del taken[len(stack) :]
+        end = start[town + 1]
+        while position < end:
+            patience -= 1
+            total = spent + value[position]
+            if total >= limit:
+                break
+            if mask[position] & covered:
+                position += 1
+                continue
+            together = covered | mask[position]
+            if together == everyone:
+                limit, best = total, [*taken, position]
+                break
+            stack.append((covered, town, spent, position + 1))
+            taken.append(position)
+            free = ~together
+            lowest = (free & -free).bit_length() - 1
+            stack.append((together, lowest, total, start[lowest]))
+            break
+    return best
+
+
+def rounded(listing: Listing, seen: Ids, use: Array) -> Ids:
+    """Disjoint groups, those that the linear program uses most first."""
+    free = np.ones(listing.n + 1, dtype=bool)
+    plan = []
+    for position in np.argsort(-use, kind="stable"):
+        if use[position] <= 1e-6:
+            break
+        column = listing.members[:, seen[position]]
+        towns = column[column != listing.n]
+        if free[towns].all():
+            free[towns] = False
+            plan.append(int(seen[position]))
+    return np.array(plan, dtype=np.intp)

@@ -1,0 +1,207 @@
+"""What every group costs, whatever the cost was given as.
+
+A cost may be a ``HostedCost`` (its hosts kept to the limits), a ``ServiceModel`` (its
+expected cost with every term of sharing), a staffed service, a function of groups, or an
+``AtHost`` function of groups and hosts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.engine.costs import HostedCost, ServiceModel
+from interlocal.engine.errors import UnusableInput
+from interlocal.engine.grouping.budget import Budget, Progress
+from interlocal.engine.grouping.limits import Rules
+from interlocal.engine.grouping.region import Array, Matrix, joined
+
+CELLS = 2**22  # entries of a block of groups by towns: bounds the memory
+
+
+@dataclass(frozen=True)
+class AtHost:
+    """A cost that depends on who hosts: function(groups (g, n), hosts (g,)) -> (g,)."""
+
+    function: Callable[[NDArray, NDArray], Array]
+
+
+def price(
+    cost: Any, members: NDArray, rules: Rules, budget: Budget | None = None
+) -> tuple[Array, NDArray[np.int16]]:
+    """Cost and host of groups, shapes (m,); members as columns, shape (k, m).
+
+    A cost of infinity rules a group out. Raises UnusableInput for a cost that is missing
+    or negative, naming the group.
+    """
+    total = members.shape[1]
+    costs, hosts = np.empty(total), np.empty(total, dtype=np.int16)
+    width = len(members) ** 2 if isinstance(cost, HostedCost) else rules.region.n
+    if isinstance(cost, ServiceModel):
+        width = 8 * cost.fit.draws  # eight tables of draws at a time
+    block = max(1, CELLS // width)
+    for begin in range(0, total, block):
+        part = slice(begin, begin + block)
+        costs[part], hosts[part] = _block(cost, members[:, part], rules)
+        if budget is not None:
+            budget.tell(Progress("listing", begin))
+    bad = np.isnan(costs) | (costs < 0)
+    if bad.any():
+        column = members[:, int(bad.argmax())]
+        who = joined(rules.region.among(sorted(column[column != rules.region.n].tolist())))
+        words = "is missing" if np.isnan(costs[bad.argmax()]) else "is below zero"
+        raise UnusableInput(f"The cost of {who} {words}; every group needs a cost of zero or more.")
+    return costs, hosts
+
+
+def _block(cost: Any, members: NDArray, rules: Rules) -> tuple[Array, NDArray[np.int16]]:
+    may = rules.hosts_of(members)
+    if isinstance(cost, HostedCost):
+        return _form(cost, members, may, rules.region.n)
+    groups = as_masks(members, rules.region.n)
+    if isinstance(cost, AtHost):
+        return _at_best_host(cost.function, groups, members, may)
+    if isinstance(cost, ServiceModel):
+        parts = replace(cost, travel=None).savings(groups)
+        ways, host = _ways(cost, groups, members, may, rules)
+        return (parts.alone - parts.net).mean(axis=1) + ways, host
+    function = cost if callable(cost) else getattr(cost, "cost", None)
+    if function is None:
+        raise UnusableInput("The cost is neither a cost model nor a function of groups.")
+    return _costs(function, groups), _nearest_host(members, may, rules)
+
+
+def _ways(
+    model: ServiceModel, groups: Matrix, members: NDArray, may: Matrix, rules: Rules
+) -> tuple[Array, NDArray[np.int16]]:
+    """Cost of the ways to the cheapest host that the limits allow, and that host."""
+    if model.travel is None:
+        return np.zeros(len(groups)), _nearest_host(members, may, rules)
+    ways = np.column_stack([model.travel.to_hosts(groups), np.zeros(len(groups))])
+    placed = np.where(may, np.take_along_axis(ways, members.T.astype(np.intp), 1).T, np.inf)
+    best, here = placed.argmin(axis=0), np.arange(len(groups))
+    return placed[best, here], members[best, here]
+
+
+def as_masks(members: NDArray, n: int) -> Matrix:
+    """Groups as rows of true and false, shape (m, n)."""
+    groups = np.zeros((members.shape[1], n + 1), dtype=bool)
+    rows = np.arange(members.shape[1])
+    for row in members:
+        groups[rows, row] = True
+    return groups[:, :n]
+
+
+def _costs(function: Callable[..., Any], *arguments: NDArray) -> Array:
+    found = np.asarray(function(*arguments), dtype=float)
+    if found.shape != (len(arguments[0]),):
+        raise UnusableInput(
+            f"The cost function answered with the shape {found.shape} to "
+            f"{len(arguments[0])} groups; it must give one cost for each."
+        )
+    return found
+
+
+def _form(
+    cost: HostedCost, members: NDArray, may: Matrix, n: int
+) -> tuple[Array, NDArray[np.int16]]:
+    if len(cost.work) != n:
+        raise UnusableInput(f"The cost is for {len(cost.work)} towns, the region has {n}.")
+    work = np.append(np.asarray(cost.work, dtype=float), 0.0)
+    ways = np.zeros((n + 1, n + 1))
+    ways[:n, :n] = work[:n, None] * np.asarray(cost.minutes, dtype=float) * cost.per_minute
+    fixed = np.append(np.asarray(cost.host_fixed, dtype=float), np.inf)
+    flat, towns = ways.ravel(), members.astype(np.intp)
+    lowest = np.full(members.shape[1], np.inf)
+    host = members[0].astype(np.int16)
+    for place in range(len(members)):
+        at = np.where(may[place], fixed[towns[place]], np.inf)
+        for member in range(len(members)):
+            if member != place:
+                at += flat[towns[member] * (n + 1) + towns[place]]
+        better = at < lowest
+        lowest[better], host[better] = at[better], members[place, better]
+    further = (members != n).sum(axis=0) - 1.0
+    load = work[towns].sum(axis=0)
+    return (
+        lowest + cost.base(load) + cost.coordination * further + cost.crowding * further**2,
+        host,
+    )
+
+
+def _at_best_host(
+    function: Callable[..., Any], groups: Matrix, members: NDArray, may: Matrix
+) -> tuple[Array, NDArray[np.int16]]:
+    lowest = np.full(members.shape[1], np.inf)
+    host = members[0].astype(np.int16)
+    for place in range(len(members)):
+        which = np.flatnonzero(may[place])
+        if not which.size:
+            continue
+        at = _costs(function, groups[which], members[place, which].astype(np.intp))
+        # a missing cost must reach the check, so it counts as better
+        better = ~(at >= lowest[which])
+        lowest[which[better]] = at[better]
+        host[which[better]] = members[place, which[better]]
+    return lowest, host
+
+
+def _nearest_host(members: NDArray, may: Matrix, rules: Rules) -> NDArray[np.int16]:
+    """Least minutes from all people where minutes are known, else the largest that may."""
+    n = rules.region.n
+    people = np.append(rules.region.population, 0.0)
+    if rules.region.minutes is None:
+        effort = -people[members]
+    else:
+        ways = np.zeros((n + 1, n + 1))
+        # no way at all still ranks above not being allowed to host
+        ways[:n, :n] = np.minimum(people[:n, None] * rules.region.minutes, 1e300 / n)
+        flat, towns = ways.ravel(), members.astype(np.intp)
+        effort = np.zeros(members.shape)
+        for place in range(len(members)):
+            for member in range(len(members)):
+                effort[place] += flat[towns[member] * (n + 1) + towns[place]]
+    best = np.where(may, effort, np.inf).argmin(axis=0)
+    return members[best, np.arange(members.shape[1])].astype(np.int16)
+
+
+def whole_counts(cost: Any, members: NDArray, costs: Array, n: int) -> list[Array]:
+    """What any plan has a whole number of: groups, and crews where costs go in steps.
+
+    Crews are recognised from the figures: a base that only takes multiples of one step.
+    """
+    counts = [np.ones(len(costs))]
+    if not isinstance(cost, HostedCost):
+        return counts
+    work = np.append(np.asarray(cost.work, dtype=float), 0.0)
+    load = work[members[0]]
+    for row in members[1:]:
+        load = load + work[row]
+    few = np.unique(np.round(cost.base(load[:: max(1, len(load) // 2_000)]), 6))
+    if not 2 <= len(few) <= 200 or few[0] < 0:
+        return counts
+    base = cost.base(load)
+    levels = np.unique(np.round(base, 6))
+    step = float(np.diff(np.append(0.0, levels))[np.diff(np.append(0.0, levels)) > 0].min())
+    crews = base / step
+    if np.abs(crews - np.round(crews)).max() < 1e-6:
+        counts.append(np.round(crews))
+    return counts
+
+
+def draws_of(
+    model: ServiceModel, members: NDArray, rules: Rules, chosen: NDArray[np.intp]
+) -> Array:
+    """Each group's cost in some of the model's draws, shape (m, len(chosen))."""
+    total = members.shape[1]
+    costs = np.empty((total, len(chosen)))
+    block = max(1, CELLS // (8 * model.fit.draws))
+    for begin in range(0, total, block):
+        part = members[:, begin : begin + block]
+        groups = as_masks(part, rules.region.n)
+        parts = replace(model, travel=None).savings(groups)
+        ways, _ = _ways(model, groups, part, rules.hosts_of(part), rules)
+        costs[begin : begin + block] = (parts.alone - parts.net)[:, chosen] + ways[:, None]
+    return costs

@@ -1,0 +1,149 @@
+"""Plans of small regions, set beside every possible division."""
+
+import numpy as np
+import pytest
+from benchmarks.checker import best_of_all, judge
+from benchmarks.regions import ECONOMIES, SHAPES, cost_of, planar
+
+from interlocal.engine.costs import HostedCost, hosts
+from interlocal.engine.errors import NoAnswer
+from interlocal.engine.grouping import AtHost, Limits, Region, group
+
+
+def random_limits(region, rng):
+    """Every limit now and then, from loose to hardly possible."""
+    people, names = region.population, list(region.names)
+    wishes = [rng.choice(names, 2, replace=False).tolist() for _ in range(3)]
+    return Limits(
+        max_towns=int(rng.integers(2, 6)),
+        max_minutes=float(rng.choice([20.0, 35.0, 60.0])) if rng.random() < 0.6 else None,
+        max_population=float(people.sum() * rng.uniform(0.3, 0.8)) if rng.random() < 0.4 else None,
+        min_population=float(np.median(people)) if rng.random() < 0.3 else None,
+        hosts=rng.choice(names, max(1, region.n // 2), replace=False).tolist()
+        if rng.random() < 0.3
+        else None,
+        forbid=[wishes[0]] if rng.random() < 0.4 else [],
+        force=[wishes[1]] if rng.random() < 0.25 else [],
+        contiguous=bool(rng.random() < 0.7),
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_small_region_is_solved_as_by_looking_at_every_division(seed):
+    rng = np.random.default_rng([seed, 7])
+    region = planar(int(rng.integers(2, 9)), seed)
+    cost = cost_of(region, SHAPES[seed % 3], ECONOMIES[seed % 2])
+    limits = random_limits(region, rng)
+    best, _ = best_of_all(region, cost, limits)
+
+    if not np.isfinite(best):
+        with pytest.raises((NoAnswer, ValueError)):
+            group(region, cost, limits, gap=0)
+        return
+    plan = group(region, cost, limits, gap=0, rng=rng)
+
+    assert judge(plan, region, cost, limits, best) == []
+    assert plan.status == "optimal"
+    assert plan.cost == pytest.approx(best, rel=1e-9)
+    assert plan.bound == pytest.approx(best, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_function_of_groups_will_do(seed):
+    region = planar(7, seed)
+    # a cost without any shape: a number per group, by its members' bits
+    figures = np.random.default_rng(seed).uniform(50, 100, 2**7)
+
+    def cost(groups):
+        bits = groups @ (1 << np.arange(7))
+        return figures[bits] * np.sqrt(groups.sum(axis=1))
+
+    plan = group(region, cost, Limits(max_towns=7, contiguous=False), gap=0)
+
+    best, _ = best_of_all(region, cost, plan.limits)
+    assert plan.cost == pytest.approx(best, rel=1e-9)
+    assert judge(plan, region, cost, plan.limits, best) == []
+
+
+def test_three_towns_by_hand():
+    # alone 100 each; any pair 150; all three 270: one pair and one alone cost 250
+    prices = {1: 100.0, 2: 150.0, 3: 270.0}
+    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3)))
+
+    plan = group(
+        region,
+        lambda groups: np.array([prices[size] for size in groups.sum(axis=1).tolist()]),
+        Limits(max_towns=3),
+        gap=0,
+    )
+
+    assert sorted(map(len, plan.groups)) == [1, 2]
+    assert plan.cost == 250
+    assert plan.saving == 50
+
+
+def test_the_linear_bound_of_three_pairs_is_a_half_short_and_the_proof_closes_it():
+    # half of each pair costs 225 and leaves no town out; a whole plan costs 250
+    prices = {1: 100.0, 2: 150.0, 3: 270.0}
+    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3)))
+
+    plan = group(
+        region,
+        lambda groups: np.array([prices[size] for size in groups.sum(axis=1).tolist()]),
+        Limits(max_towns=3),
+        gap=0,
+    )
+
+    assert sum(plan.duals.values()) == pytest.approx(225)
+    assert plan.bound == pytest.approx(250)
+
+
+def test_the_cheapest_host_beyond_the_minutes_is_not_taken():
+    minutes = np.array([[0.0, 5, 30], [5, 0, 25], [30, 25, 0]])
+    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3)), minutes)
+    cost = HostedCost(np.ones(3), hosts.power(10, 0.1), np.array([50.0, 60, 0]), minutes)
+
+    near = group(region, cost, Limits(max_towns=3, max_minutes=25, force=[region.names]), gap=0)
+
+    # Cedar hosts for nothing but is half an hour from Alder; Birch is near enough to both
+    assert near.hosts == ("Birch",)
+    assert near.cost == pytest.approx(60 + 10 * 3**0.1)
+
+
+def test_a_cost_may_depend_on_the_host():
+    region = Region({"Alder": 1, "Birch": 1}, np.ones((2, 2)))
+
+    plan = group(
+        region, AtHost(lambda groups, host: 10.0 * groups.sum(axis=1) - host), Limits(2), gap=0
+    )
+
+    assert plan.cost == pytest.approx(19)
+    assert [host for host in plan.hosts if host == "Birch"]
+
+
+def test_the_order_of_the_towns_changes_nothing():
+    region = planar(9, 4)
+    turned = np.random.default_rng(1).permutation(9)
+    names = [region.names[i] for i in turned]
+    other = Region(
+        {name: region.towns[name] for name in names},
+        region.borders[np.ix_(turned, turned)],
+        region.travel[np.ix_(turned, turned)],
+    )
+    limits = Limits(max_towns=4, max_minutes=40)
+
+    first = group(region, cost_of(region, "power", "strong"), limits, gap=0)
+    second = group(other, cost_of(other, "power", "strong"), limits, gap=0)
+
+    assert first.cost == pytest.approx(second.cost)
+    assert {frozenset(g) for g in first.groups} == {frozenset(g) for g in second.groups}
+
+
+def test_an_infinite_cost_rules_a_group_out():
+    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3)))
+
+    def cost(groups):
+        size = groups.sum(axis=1)
+        return np.where(size == 3, np.inf, 10.0 + size)
+
+    assert group(region, cost, Limits(max_towns=3), gap=0).cost == pytest.approx(23)
