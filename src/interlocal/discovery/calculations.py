@@ -17,6 +17,7 @@ from interlocal.engine.costs import (
     ScalePrior,
     ServiceModel,
     SharingTerms,
+    Spread,
     Travel,
     fit_scale,
     spread_benefits,
@@ -113,7 +114,14 @@ def model_of(
         low=low,
         high=high,
         travel=ways_of(comparison, service, on),
+        travel_ratio=_travel_ratio(service, on),
     )
+
+
+def _travel_ratio(service: str, on: date) -> Spread:
+    """How far the price of a minute on the road may lie off, as a ratio to its likely value."""
+    price = parameters.term("travel", service, on)
+    return Spread(*(end / price.value for end in price.ends))
 
 
 def ways_of(comparison: Comparison, service: str, on: date) -> Travel | None:

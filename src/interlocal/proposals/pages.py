@@ -26,6 +26,7 @@ from interlocal.web.words import (
     possessive,
 )
 
+WIDE = 8  # from so many ways of sharing on, the table is scrolled instead of stacked
 COSTS = ("travel", "coordination", "pay", "stranded", "backfill", "elsewhere", "transition")
 
 
@@ -249,6 +250,7 @@ def _shares(
         columns=columns,
         rows=rows,
         totals=Row(totals),
+        stacks=len(splits) < WIDE,
     )
 
 

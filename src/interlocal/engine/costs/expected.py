@@ -128,5 +128,5 @@ class ExpectedCost:
         shared = terms.on_gain * terms.p_gain * alone + merged
         shared += moved * (terms.moving + terms.crowding * (count - 2))
         if model.travel is not None:
-            shared += model.travel.cost(members)
+            shared += model.travel.cost(members) * model.terms["travel"].mean()
         return np.where(count > 1, shared, alone)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from interlocal.engine.costs.curve import per_head_factor
 from interlocal.engine.costs.fit import ScaleFit
 from interlocal.engine.costs.hosts import Travel
-from interlocal.engine.costs.terms import SharingTerms
+from interlocal.engine.costs.terms import SharingTerms, Spread
 from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
@@ -36,6 +36,7 @@ TERMS = (
     "backfill",
     "elsewhere",
 )
+KNOWN = Spread(1.0, 1.0, 1.0)
 LOW, HIGH = 10, 90  # percentiles of every range: eight draws in ten lie inside
 BLOCK = 2**10  # groups evaluated at a time: bounds the memory
 
@@ -116,6 +117,7 @@ class ServiceModel:
         low: NDArray | None = None,
         high: NDArray | None = None,
         travel: Travel | None = None,
+        travel_ratio: Spread | None = None,
     ) -> "ServiceModel":
         """Draw everything that is uncertain.
 
@@ -129,6 +131,8 @@ class ServiceModel:
         low, high : shape (n,), the range of each cost (benefits spread or not),
             optional; draws are triangular between them
         travel : ways between towns and what they cost, where known
+        travel_ratio : what those ways may truly cost, as a ratio to what ``travel``
+            says; without it they are taken as known
         """
         people = np.asarray(population, dtype=float)
         costs = np.asarray(cost, dtype=float)
@@ -149,7 +153,8 @@ class ServiceModel:
             cost=costs,
             fit=fit,
             costs=drawn,
-            terms=terms.draw(rng, fit.draws),
+            terms=terms.draw(rng, fit.draws)
+            | {"travel": (travel_ratio or KNOWN).draw(rng, fit.draws)},
             travel=travel,
         )
 
@@ -227,7 +232,7 @@ class ServiceModel:
         return NetSavings(
             alone=alone,
             gross=gross,
-            travel=np.repeat(ways[:, None], self.fit.draws, axis=1),
+            travel=ways[:, None] * t["travel"],
             coordination=moved * (t["coordination"] + t["crowding"] * (further - 1)),
             transition=moved * t["transition"] / t["horizon"],
             stranded=moved * t["stranded"] * still,
