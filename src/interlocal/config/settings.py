@@ -109,6 +109,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # the server warns where it is missing
 STATICFILES_DIRS = [("vendor", VENDOR)] if VENDOR.exists() else []
 WHITENOISE_USE_FINDERS = True  # served from the packages themselves: nothing to collect first
 WHITENOISE_AUTOREFRESH = DEBUG
