@@ -140,9 +140,7 @@ class Rules:
         who = joined([names[i] for i in members])
         people = float(population[members].sum())
         if len(members) > limits.max_towns:
-            return (
-                f"{len(members)} towns are more than the {limits.max_towns} that a group may have"
-            )
+            return f"{len(members)} towns are more than {limits.max_towns}, the most in a group"
         if limits.max_population is not None and people > limits.max_population:
             return f"{who} have {people:,.0f} people, more than {limits.max_population:,.0f}"
         if limits.min_population is not None and people < limits.min_population:
