@@ -4,6 +4,7 @@ from functools import cache
 from math import comb
 
 import numpy as np
+from numpy.typing import NDArray
 
 from interlocal.engine.games.coalitions import Floats, sizes
 from interlocal.engine.sharing import fast
@@ -38,25 +39,32 @@ def shapley_values(costs: Floats) -> Floats:
     if n <= SMALL:
         return added_weights(n) @ costs
     low = min(n, BLOCK_BITS)
-    weights = size_weights(n)
     blocks = costs.reshape(-1, 1 << low)
-    high_sizes = sizes(n - low)
-    by_size = [np.ascontiguousarray(weights[sizes(low) + k]) for k in range(n - low + 1)]
+    by_size, high_sizes = block_weights(n)
     sums = np.empty(high_sizes.size)
     kernels = fast.kernels_for(costs.size)
     if kernels is not None:
         weighed = np.zeros(1 << low)
-        kernels.weigh_blocks(costs, np.array(by_size), high_sizes, weighed, sums)
+        kernels.weigh_blocks(costs, by_size, high_sizes, weighed, sums)
         return _finished(weighed, sums, costs[-1])
-    added = np.zeros(((n - low) + 1, 1 << low))
+    added = np.zeros(by_size.shape)
     for block, size in enumerate(high_sizes.tolist()):
         row = blocks[block]
         sums[block] = row @ by_size[size]
         added[size] += row
-    weighed = np.zeros(1 << low)
-    for size, row_weights in enumerate(by_size):
-        weighed += row_weights * added[size]
+    weighed = (by_size * added).sum(axis=0)
     return _finished(weighed, sums, costs[-1])
+
+
+@cache
+def block_weights(n: int) -> tuple[Floats, NDArray[np.int64]]:
+    """Weights inside a block by the size of its high part, and those sizes.
+
+    Shapes (n - 11 + 1, 2**11) and (2**(n - 11),).
+    """
+    low = min(n, BLOCK_BITS)
+    weights, places = size_weights(n), sizes(low)
+    return np.array([weights[places + k] for k in range(n - low + 1)]), sizes(n - low)
 
 
 @cache
