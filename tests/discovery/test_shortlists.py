@@ -83,7 +83,7 @@ def test_a_town_is_not_its_own_partner(pick, pick_group):
 
 
 def test_a_full_shortlist_says_so(pick, towns, monkeypatch):
-    monkeypatch.setattr(services, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(services.shortlists, "MOST_ENTRIES", 2)
     pick("Birch")
     pick("Cedar")
 

@@ -1,36 +1,17 @@
-"""Shortlists of one's own, and the facts on which the finder rests."""
+"""The facts on which the finder rests, and which towns to set side by side."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 
-from interlocal.accounts.models import User
-from interlocal.discovery.models import Shortlist, ShortlistEntry
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Fact, Organisation, Service
 
 MOST_COMPARED = 60
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
-
-
-def shortlists_visible_to(user: User) -> QuerySet[Shortlist]:
-    """A shortlist is its owner's own."""
-    entries = ShortlistEntry.objects.select_related("partner")
-    return (
-        Shortlist.objects.filter(owner__in=registry.represented_by(user))
-        .select_related("owner", "service")
-        .prefetch_related(Prefetch("entries", queryset=entries))
-    )
-
-
-def shortlist_entries_visible_to(user: User) -> QuerySet[ShortlistEntry]:
-    """The partners on one's own shortlists."""
-    return ShortlistEntry.objects.filter(
-        shortlist__owner__in=registry.represented_by(user)
-    ).select_related("shortlist__owner", "shortlist__service", "partner")
 
 
 @dataclass(frozen=True)
