@@ -1,0 +1,79 @@
+"""Where programs ended, and which of the answers to doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.engine.impact.pivots import DONE, OUTSIDE, Array, Places, Programs
+
+DOUBT = 1e-9  # of the terms that a sum is made of
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Answers of programs, one a row.
+
+    state : shape (n,), DONE or OUTSIDE
+    beta : shape (n,)
+    basis, weights : shape (n, r - 1), columns that carry a weight
+    multipliers : shape (n, r), prices of the rows; where OUTSIDE, a plane with all
+        columns on one side and the point on the other
+    """
+
+    state: Places
+    beta: Array
+    basis: Places
+    weights: Array
+    multipliers: Array
+
+    @classmethod
+    def of(cls, programs: Programs) -> "Ends":
+        """Read the answers off the last basis."""
+        weights = np.matmul(programs.inverse, programs.point[:, :, None])[:, :, 0]
+        rows = np.where(programs.state == OUTSIDE, programs.row, 0)
+        multipliers = programs.inverse[np.arange(len(rows)), rows]
+        return cls(
+            programs.state.copy(),
+            weights[:, 0],
+            programs.basis[:, 1:].copy(),
+            weights[:, 1:],
+            multipliers,
+        )
+
+    def doubtful(self, programs: Programs, columns: Array) -> NDArray[np.bool_]:
+        """Answers that do not prove themselves within rounding, by multiplying out."""
+        prices = self.multipliers @ columns
+        size = np.abs(self.multipliers) @ np.abs(columns)
+        underpriced = (prices < -DOUBT * size).any(axis=1)
+        carried = columns.T[self.basis]
+        moved = self.beta[:, None] * programs.way
+        sums = np.matmul(self.weights[:, None, :], carried)[:, 0] + moved
+        terms = np.matmul(np.abs(self.weights)[:, None, :], np.abs(carried))[:, 0] + np.abs(moved)
+        unmet = (np.abs(sums - programs.point) > DOUBT * terms).any(axis=1)
+        worth = (self.multipliers * programs.point).sum(axis=1)
+        unequal = np.abs(worth - self.beta) > DOUBT * np.abs(self.multipliers * programs.point).sum(
+            axis=1
+        )
+        near = -worth <= DOUBT * np.abs(self.multipliers * programs.point).sum(axis=1)
+        not_done = (self.state == DONE) & (unmet | unequal)
+        not_outside = (self.state == OUTSIDE) & near
+        return underpriced | not_done | not_outside | (self.state > OUTSIDE)
+
+    def replace(self, row: int, state: int, found: Array, multipliers: Array) -> None:
+        """Put another solver's answer, with weights of all columns, in the place of one."""
+        carrying = np.argsort(-found[1:], kind="stable")[: self.basis.shape[1]]
+        self.state[row], self.beta[row] = state, found[0]
+        self.basis[row], self.weights[row] = carrying, found[1:][carrying]
+        self.multipliers[row] = multipliers
+
+
+def joined(parts: Sequence[Ends]) -> Ends:
+    """Ends of several blocks as one."""
+    return Ends(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("state", "beta", "basis", "weights", "multipliers")
+        )
+    )

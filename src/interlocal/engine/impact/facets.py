@@ -1,0 +1,65 @@
+"""Facets of a frontier that were met before: starts for the next programs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from interlocal.engine.impact.pivots import DONE, Array, Places, Programs
+
+FLAT = 1e-9  # a way that a facet's multipliers price lower than this cannot start there
+BELOW = 1e-11
+ROOM = 600  # facets kept; beyond, comparing costs more than the pivots saved
+SHUFFLE = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Bases whose multipliers price no column below zero.
+
+    basis : shape (k, r), columns; the first is -1 for a way
+    inverse : shape (k, r, r); the way is that of the program that found the facet
+    """
+
+    basis: Places
+    inverse: Array
+
+    @classmethod
+    def none(cls, size: int) -> "Facets":
+        """No facet yet, of programs with ``size`` rows."""
+        return cls(np.empty((0, size), dtype=np.int64), np.empty((0, size, size)))
+
+    def start(self, point: Array, way: Array) -> Programs:
+        """Put each point on the facet that allows it the least, which is nearest its own."""
+        normals = self.inverse[:, 0]
+        price = way @ normals.T
+        flat = FLAT * np.abs(normals).max(axis=1) * np.abs(way).max(axis=1, keepdims=True)
+        reach = np.full(price.shape, np.inf)
+        np.divide(point @ normals.T, price, out=reach, where=price > flat)
+        chosen = reach.argmin(axis=1)
+        inverse = self.inverse[chosen]
+        turned = np.matmul(inverse, way[:, :, None])[:, :, 0]
+        first = inverse[:, 0] / turned[:, :1]
+        inverse -= turned[:, :, None] * first[:, None, :]
+        inverse[:, 0] = first
+        zeros = np.zeros(len(point), dtype=np.int64)
+        return Programs(point, way, self.basis[chosen], inverse, zeros, zeros.copy())
+
+    def with_those_of(self, programs: Programs) -> "Facets":
+        """Add the facets at which programs ended, each once."""
+        ended = np.flatnonzero(programs.state == DONE)
+        basis = np.concatenate([self.basis, programs.basis[ended]])
+        with np.errstate(over="ignore"):
+            mixed = (basis.astype(np.uint64) + np.uint64(2)) * SHUFFLE
+            mixed ^= mixed >> np.uint64(29)
+            key = (mixed * SHUFFLE).sum(axis=1)
+        _, kept = np.unique(key, return_index=True)
+        kept = np.sort(kept)[:ROOM]
+        inverse = np.concatenate([self.inverse, programs.inverse[ended]])
+        return Facets(basis[kept], inverse[kept])
+
+    def above(self, columns: Array) -> "Facets":
+        """Keep the facets that price none of the columns below zero."""
+        normals = self.inverse[:, 0]
+        size = np.abs(normals) @ np.abs(columns)
+        valid = ((normals @ columns) >= -BELOW * size).all(axis=1)
+        return Facets(self.basis[valid], self.inverse[valid])
