@@ -260,3 +260,11 @@ def test_more_than_can_be_tested_are_refused(work_out, monkeypatch):
 def test_dogwood_works_out_nothing_for_alder(work_out, clerks):
     with pytest.raises(CannotPropose, match="You may not work out a scenario for Alder"):
         work_out("Alder", "Birch", by=clerks["Dogwood"])
+
+
+def test_the_way_put_forward_leaves_nobody_a_better_reason_to_go_than_another_would(work_out):
+    scenario = work_out(*GROUP)
+
+    splits = [split for split in queries.splits_of(scenario) if not split.refusal]
+    worst = {split.method: split.worst_loss_cents for split in splits}
+    assert worst[scenario.proposed_method] <= min(worst.values()) + 100

@@ -293,7 +293,11 @@ def _labels(members: Sequence[Organisation]) -> list[str]:
 def proposed(figures: Figures) -> str:
     """The method to put forward for these figures."""
     return rules.to_propose(
-        [(split.method, split.groups_better_apart) for split in figures.splits if split.cents]
+        [
+            (split.method, split.worst_loss_cents if split.groups_better_apart else 0)
+            for split in figures.splits
+            if split.cents
+        ]
     )
 
 

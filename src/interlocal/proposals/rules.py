@@ -72,14 +72,16 @@ def method(code: str) -> Method:
 def to_propose(tests: Sequence[tuple[str, int]]) -> str:
     """Which method to put forward: a fair one that nobody would do better apart from.
 
-    ``tests`` are pairs of method and number of groups better apart, for the
-    methods that have an answer. Where none is accepted by all, the method with
-    the fewest objections, the fair ones before the others.
+    ``tests`` are pairs of method and what the group with the best reason to leave
+    would gain by it, in cents a year (0 where nobody has one), for the methods
+    that have an answer. Where each method gives somebody a reason, the one whose
+    best reason is smallest, so that no town carries alone what all lose; the fair
+    ones before the others, and differences below a dollar are none.
     """
 
-    def objections(test: tuple[str, int]) -> tuple[int, int]:
-        code, better_apart = test
+    def objection(test: tuple[str, int]) -> tuple[bool, int, int]:
+        code, worst_loss_cents = test
         order = FAIR_FIRST.index(code) if code in FAIR_FIRST else len(FAIR_FIRST)
-        return better_apart, order
+        return worst_loss_cents > 0, round(worst_loss_cents / 100), order
 
-    return min(tests, key=objections)[0]
+    return min(tests, key=objection)[0]
