@@ -14,8 +14,9 @@ from interlocal.engine.grouping.listing import WORTH_COMPILING, Listing
 from interlocal.engine.grouping.region import Array, Matrix
 from interlocal.engine.grouping.relaxation import Ids
 
-WINDOWS = (14, 20, 26, 32)  # towns taken apart at a time, in turn
-PATIENCE = 300_000  # steps of a compiled search through one window
+WINDOWS = (14, 20, 26, 32, 38, 44)  # towns taken apart at a time, in turn
+AGAIN = (32, 38, 44, 50)  # and once more, with neighbours in another order
+PATIENCE = 200_000  # steps of a compiled search through one window
 MOST = 6_000  # groups looked at in one window, the cheapest above price first
 PLAIN_PATIENCE = 20_000  # steps without the compiler, some twenty times slower
 
@@ -38,8 +39,12 @@ class Improver:
     def __post_init__(self) -> None:
         if self.compiled is None:
             self.compiled = self.listing.n >= WORTH_COMPILING and find_spec("numba") is not None
-        self.order = np.argsort(self.above, kind="stable")
+        # a group stands under its first town, so that a window looks at its own towns' only
+        firsts = self.listing.members.min(axis=0)
+        self.order = np.lexsort([self.above, firsts])
         self.in_order = self.above[self.order]
+        self.members = self.listing.members[:, self.order]
+        self.start = np.searchsorted(firsts[self.order], np.arange(self.listing.n + 1))
         # leaving a town out must never pay
         finite = self.above[np.isfinite(self.above)]
         self.unserved = 10.0 * float(finite.max(initial=0.0)) + 1.0
@@ -70,23 +75,22 @@ class Improver:
     ) -> None:
         """Improve until no window helps, the cost is low enough or time is up."""
         for size in sizes:
-            waiting = set(range(self.listing.n))
-            while waiting and self.cost > enough and budget.left > 0:
-                seed = max(waiting, key=self._height)
-                if self._height(seed) <= 1e-12 * self.unserved:
+            waiting = np.ones(self.listing.n, dtype=bool)
+            while self.cost > enough and budget.left > 0:
+                heights = np.where(waiting, self._heights(), -1.0)
+                seed = int(heights.argmax())
+                if heights[seed] <= 1e-12 * self.unserved:
                     break
                 window = self._window(seed, size, rng)
                 if self._rebuild(window):
-                    waiting |= set(window.tolist())
+                    waiting[window] = True
                 else:
-                    waiting.discard(seed)
-                    if self.owner[seed] >= 0:
-                        # one look at each group per size, from a town of its own choosing
-                        waiting -= set(self.towns_of(self.owner[seed]).tolist())
+                    # one look around each group per size
+                    waiting[self._block(seed)] = False
 
-    def _height(self, town: int) -> float:
-        which = self.owner[town]
-        return self.unserved if which < 0 else float(self.above[which])
+    def _heights(self) -> Array:
+        """How far each town's group stands above its price."""
+        return np.where(self.owner < 0, self.unserved, self.above[self.owner])
 
     def _block(self, town: int) -> NDArray[np.intp]:
         which = self.owner[town]
@@ -115,11 +119,19 @@ class Improver:
         mask = np.zeros(self.listing.n + 1, dtype=bool)
         mask[window] = mask[-1] = True
         # a group above the window's whole surplus cannot be part of an improvement
-        cut = self.order[: np.searchsorted(self.in_order, local, side="right")]
-        inside = mask[self.listing.members[0, cut]]
-        for row in self.listing.members[1:]:
-            inside &= mask[row[cut]]
-        ids = cut[inside][:MOST]
+        places = np.concatenate(
+            [
+                np.arange(begin, begin + np.searchsorted(self.in_order[begin:end], local, "right"))
+                for begin, end in zip(self.start[window], self.start[window + 1], strict=True)
+            ]
+        )
+        inside = mask[self.members[0, places]]
+        for row in self.members[1:]:
+            inside &= mask[row[places]]
+        places = places[inside]
+        if len(places) > MOST:
+            places = places[np.argpartition(self.in_order[places], MOST)[:MOST]]
+        ids = self.order[places]
         slack = 1e-9 * max(local, float(self.listing.cost[held].sum()) * 1e-3)
         taken = self._by_depth(ids, window, local - slack)
         if taken is None:

@@ -179,15 +179,14 @@ def whole_counts(cost: Any, members: NDArray, costs: Array, n: int) -> list[Arra
     load = work[members[0]]
     for row in members[1:]:
         load = load + work[row]
-    few = np.unique(np.round(cost.base(load[:: max(1, len(load) // 2_000)]), 6))
-    if not 2 <= len(few) <= 200 or few[0] < 0:
+    some = np.unique(np.round(cost.base(load[:: max(1, len(load) // 2_000)]), 6))
+    if not 2 <= len(some) <= 200 or some[0] < 0:
         return counts
-    base = cost.base(load)
-    levels = np.unique(np.round(base, 6))
-    step = float(np.diff(np.append(0.0, levels))[np.diff(np.append(0.0, levels)) > 0].min())
-    crews = base / step
-    if np.abs(crews - np.round(crews)).max() < 1e-6:
-        counts.append(np.round(crews))
+    steps = np.diff(np.append(0.0, some))
+    crews = cost.base(load) / float(steps[steps > 0].min())
+    whole = np.round(crews)
+    if np.abs(crews - whole).max() < 1e-6:
+        counts.append(whole)
     return counts
 
 

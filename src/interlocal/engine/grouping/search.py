@@ -13,7 +13,7 @@ import numpy as np
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.cuts import TripleCuts
-from interlocal.engine.grouping.improve import WINDOWS, Improver, rounded
+from interlocal.engine.grouping.improve import AGAIN, WINDOWS, Improver, rounded
 from interlocal.engine.grouping.listing import Listing
 from interlocal.engine.grouping.partition import partition
 from interlocal.engine.grouping.region import Array, Matrix
@@ -33,6 +33,7 @@ from interlocal.engine.grouping.relaxation import (
 EXACT = 1e-7  # relative difference that rounding alone explains
 EASY = 1_500  # groups left that HiGHS solves in no time
 SOLVABLE = 40_000  # groups left that HiGHS is given when nothing else helps
+FEW = 25  # groups in a plan: below, one group more or less moves the cost
 ROUNDS = 12  # of cutting at one node
 STALLED = 0.03  # of the gap: a round of cuts that gains less is the last
 
@@ -154,9 +155,9 @@ class Search:
 
     def _improve(self, budget: Budget) -> None:
         begin = rounded(self.listing, self.master.seen, self.root.use)
-        found = self._from(begin, budget, WINDOWS)
+        found = self._from(begin, budget, (*WINDOWS, *AGAIN))
         if self.plan is not None:
-            found = min(found, self._from(self.plan, budget, WINDOWS), key=lambda imp: imp.cost)
+            found = min(found, self._from(self.plan, budget, AGAIN), key=lambda imp: imp.cost)
         if found.cost < self.cost:
             self.plan = found.plan
         if self.plan is None:
@@ -235,7 +236,8 @@ class Search:
                 self._learn(found, budget, turn)
                 if bound >= self.cost * (1 - EXACT):
                     return None
-                if self._split(found, bound, node.ranges):
+                few = found.use.sum() < FEW
+                if few and self._split(found, bound, node.ranges):
                     return None
                 left = reduced_costs(tree.listing, found.prices, tree.rows)
                 open_groups = np.flatnonzero(left <= self.cost - found.bound)
@@ -250,6 +252,8 @@ class Search:
                     tree.add_row(self._cuts.row(triple))
                 self._tell("proof", budget, bound)
                 if not fresh:
+                    if not few and self._split(found, bound, node.ranges):
+                        return None
                     break
             return self._leaf(node, bound, open_groups, prices, budget)
         except Stop:
@@ -269,7 +273,8 @@ class Search:
         if whole == self.listing.n and self.listing.cost[begin].sum() < self.cost:
             self.plan = begin
         if turn % 4 == 0:
-            improver = self._from(begin, budget, WINDOWS[:3])
+            sizes = WINDOWS[:3] if self.listing.n < 100 else AGAIN
+            improver = self._from(begin, budget, sizes)
             if improver.cost < self.cost:
                 self.plan = improver.plan
 
