@@ -14,7 +14,6 @@ benchmarks/results/sharing.md.
 import argparse
 import contextlib
 import json
-import platform
 import resource
 import statistics
 import subprocess
@@ -22,23 +21,20 @@ import sys
 import tempfile
 import time
 import venv
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from sharing_page import CONTENDERS, PEERS, report
+
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "sharing.md"
 HOME = ROOT / "var" / "benchmarks" / "sharing"
-PEERS = ["coopgame-py==0.3.0", "tucoopy==0.1.0", "shapley-numba==0.1.5", "numpy>=2.2,<3"]
 SHAPLEY_SIZES, NUCLEOLUS_SIZES = [8, 12, 16, 20, 24], [8, 12, 16, 20]
 LARGEST = 25
 KINDS = ["additive", "scale", "ties"]
-CONTENDERS = ["ours, compiled", "ours, NumPy", "coopgame-py", "tucoopy", "shapley-numba"]
 WRONG = 1e-6
-BAR_SHAPLEY = {8: 1, 12: 4, 16: 20, 20: 20, 24: 20}
-BAR_NUCLEOLUS = {8: 1, 12: 2, 16: 10, 20: 12, 25: 12}
-BAR_COMPILED = 100
 
 
 # Games -------------------------------------------------------------------------------
@@ -182,24 +178,24 @@ def child(contender, folder):
 
 
 def measured(way, game, costs, repeat):
-    """Median and best wall time in ms, the answer, and peak memory above the game's own."""
+    """Best processor and wall time in ms, the answer, and peak memory above the game's own.
+
+    Processor time counts all threads; it is steadier than wall time where other
+    work shares the machine.
+    """
     base = peak_bytes(reset=True)
-    start = time.perf_counter()
+    wall, cpu = [time.perf_counter()], [time.process_time()]
     answer = way(game)
-    first = time.perf_counter() - start
+    wall, cpu = [time.perf_counter() - wall[0]], [time.process_time() - cpu[0]]
     grown = peak_bytes() - base
-    times = [first]
-    if repeat:
-        times = []
-        while len(times) < 3 or (sum(times) < 0.5 and len(times) < 50):
-            start = time.perf_counter()
-            way(game)
-            times.append(time.perf_counter() - start)
-            if sum(times) > 20:
-                break
+    while repeat and len(wall) < 100 and (len(wall) < 3 or sum(wall) < 0.5) and sum(wall) < 20:
+        starts = time.perf_counter(), time.process_time()
+        way(game)
+        wall.append(time.perf_counter() - starts[0])
+        cpu.append(time.process_time() - starts[1])
     return {
-        "ms": 1e3 * statistics.median(times),
-        "best_ms": 1e3 * min(times),
+        "cpu_ms": 1e3 * min(cpu),
+        "wall_ms": 1e3 * min(wall),
         "answer": np.asarray(answer, dtype=float).tolist(),
         "memory": max(grown, 0) / costs.nbytes,
     }
@@ -247,7 +243,7 @@ def environment(folder):
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not python.exists():
         venv.create(folder, with_pip=True)
-    wanted = [name.replace("tucoopy", "tucoopy[lp]") for name in PEERS]
+    wanted = [name.replace("tucoopy", "tucoopy[lp]") for name in PEERS] + ["numpy>=2.2,<3"]
     subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True)
     return python
 
@@ -295,10 +291,10 @@ def passes():
         ("raw-deal scan", lambda: worst_groups(costs, shares)),
     ):
         times = []
-        for _ in range(9):
-            start = time.perf_counter()
+        for _ in range(15):
+            start = time.process_time()
             work()
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         found[name] = 1e3 * min(times)
     return found
 
@@ -381,127 +377,6 @@ def main():
         RESULT.parent.mkdir(exist_ok=True)
         RESULT.write_text(text, encoding="utf-8")
     return None
-
-
-# The page --------------------------------------------------------------------------------
-
-
-def report(lines, small, passing, certificate):
-    """The results as a page."""
-    parts = [
-        "# Sharing: measured side by side\n",
-        "Made by `python benchmarks/sharing.py`; see [the README](../README.md) for what is "
-        "timed and judged. Median wall time of one solution in milliseconds, over games that "
-        "are additive with noise, have economies of scale, or have massive ties.\n",
-        machine(),
-    ]
-    for method, bars in (("shapley", BAR_SHAPLEY), ("nucleolus", BAR_NUCLEOLUS)):
-        parts += [f"\n## {method.capitalize()}\n", table(lines, method, bars)]
-    parts += ["\n## Memory\n", memory(lines)]
-    parts += ["\n## Right answers\n", answers(lines)]
-    parts += ["\n## Difficult small games\n", shapes(small)]
-    base = passing["one pass (sum of the table)"]
-    parts += ["\n## Memory passes at n = 24, compiled\n"]
-    parts += [f"- {name}: {ms:.1f} ms, {ms / base:.1f} passes\n" for name, ms in passing.items()]
-    parts += [
-        "\n## Checking a certificate\n",
-        f"n = 20: {certificate[0]:.0f} ms (bar: 300 ms), the proof "
-        f"{'holds' if certificate[1] else 'FAILS'}.\n",
-    ]
-    return "".join(parts)
-
-
-def machine():
-    found = []
-    for name in ("numpy", "highspy", "numba"):
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(f"{name} absent")
-    return (
-        f"\nPython {platform.python_version()}, {', '.join(found)}; peers {', '.join(PEERS[:3])}; "
-        f"{platform.machine()}, load {load()}.\n"
-    )
-
-
-def load():
-    """How busy the machine was, because other work slows everyone down."""
-    try:
-        return f"{Path('/proc/loadavg').read_text().split()[0]} on average"
-    except OSError:
-        return "not known"
-
-
-def times_of(lines, method, n, contender):
-    return [
-        line["ms"]
-        for line in lines
-        if (line["method"], line["n"], line["contender"]) == (method, n, contender) and "ms" in line
-    ]
-
-
-def table(lines, method, bars):
-    head = ["n", *CONTENDERS, "best peer / compiled", "best peer / NumPy", "bar", "met"]
-    rows = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    for n in sorted({line["n"] for line in lines if line["method"] == method}):
-        found = {name: times_of(lines, method, n, name) for name in CONTENDERS}
-        middle = {name: statistics.median(times) for name, times in found.items() if times}
-        peers = [middle[name] for name in CONTENDERS[2:] if name in middle]
-        fast, plain = (
-            min(peers) / middle[name] if peers and name in middle else float("nan")
-            for name in CONTENDERS[:2]
-        )
-        wanted = f"{bars.get(n, 0)}x NumPy" + (f", {BAR_COMPILED}x compiled" if n >= 20 else "")
-        met = plain >= bars.get(n, 0) and (n < 20 or fast >= BAR_COMPILED)
-        cells = [str(n), *(f"{middle[c]:.3g}" if c in middle else "-" for c in CONTENDERS)]
-        cells += [f"{fast:.1f}", f"{plain:.1f}", wanted, "yes" if met else "no"]
-        rows.append("| " + " | ".join(cells) + " |")
-    return "\n".join(rows) + "\n"
-
-
-def memory(lines):
-    rows = ["Peak memory above the game itself, in tables of 8 * 2^n bytes (bar: 2).\n\n"]
-    rows += ["| method, n | " + " | ".join(CONTENDERS) + " |\n", "|" + "---|" * 6 + "\n"]
-    for method in ("shapley", "nucleolus"):
-        for n in (20, 24, 25):
-            cells = []
-            for name in CONTENDERS:
-                used = [
-                    line["memory"]
-                    for line in lines
-                    if (line["method"], line["n"], line["contender"]) == (method, n, name)
-                    and "memory" in line
-                ]
-                cells.append(f"{max(used):.1f}" if used else "-")
-            if any(cell != "-" for cell in cells):
-                rows.append(f"| {method}, {n} | " + " | ".join(cells) + " |\n")
-    return "".join(rows)
-
-
-def answers(lines):
-    rows = ["| contender | judged | wrong | not judged (too many ties) | errors |\n"]
-    rows.append("|---|---|---|---|---|\n")
-    for name in CONTENDERS:
-        own = [line for line in lines if line["contender"] == name]
-        judged = [line["right"] for line in own if line.get("right") is not None]
-        rest = sum("answer" in line and line.get("right") is None for line in own)
-        errors = [line["error"] for line in own if "error" in line]
-        rows.append(
-            f"| {name} | {len(judged)} | {judged.count(False)} | {rest} | "
-            f"{'; '.join(sorted(set(errors))) or 0} |\n"
-        )
-    return "".join(rows)
-
-
-def shapes(small):
-    rows = [
-        "| contender | games | refused by the judge | crashes and refusals |\n|---|---|---|---|\n"
-    ]
-    for name, (count, wrong, errors) in small.items():
-        listed = ", ".join(f"{kind} {wrong.count(kind)}" for kind in sorted(set(wrong)))
-        broken = ", ".join(f"{kind} {errors.count(kind)}" for kind in sorted(set(errors)))
-        rows.append(f"| {name} | {count} | {listed or 0} | {broken or 0} |\n")
-    return "".join(rows)
 
 
 if __name__ == "__main__":
