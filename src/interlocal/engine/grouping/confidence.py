@@ -130,7 +130,7 @@ def _near_best(
     enough = found.bound * (1 + gap / 4)
     plans = []
     for begin in (rounded(listing, master.seen, found.use), plan):
-        improver = Improver(listing, above, problem.rules.contact, begin)
+        improver = Improver(listing, above, problem.rules.contact, begin, problem.compiled)
         improver.run(Budget(), rng, enough, WINDOWS[:3])
         plans.append(improver)
     best = min(plans, key=lambda improver: improver.cost)

@@ -28,6 +28,7 @@ def group(
     rng: np.random.Generator | None = None,
     progress: Callable[[Progress], bool | None] | None = None,
     most_groups: int = MOST_GROUPS,
+    compiled: bool | None = None,
 ) -> Plan:
     """Find the least-cost way to put every town into one group, with a proven bound.
 
@@ -49,6 +50,8 @@ def group(
     rng : numpy Generator for the search by example; a fixed seed without one
     progress : told how far the search is; answering False stops it
     most_groups : groups listed at most
+    compiled : use the compiled kernels, which take a moment to load; None = from 60 towns
+        on, where ``interlocal[fast]`` is installed
 
     Returns
     -------
@@ -84,7 +87,7 @@ def group(
     budget = Budget(clock, time_limit, progress)
     chance = np.random.default_rng(0) if rng is None else rng
     try:
-        problem = Problem.build(region, cost, limits, objective, budget, most_groups)
+        problem = Problem.build(region, cost, limits, objective, budget, most_groups, compiled)
     except TooMany:
         raise NoAnswer(
             f"The limits allow more than {most_groups:,} groups; lower the most towns or the "

@@ -4,13 +4,12 @@ A search by example, without a proof; the proof is the bound's business.
 """
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.grouping.budget import Budget
-from interlocal.engine.grouping.listing import WORTH_COMPILING, Listing
+from interlocal.engine.grouping.listing import Listing
 from interlocal.engine.grouping.region import Array, Matrix
 from interlocal.engine.grouping.relaxation import Ids
 
@@ -34,11 +33,9 @@ class Improver:
     above: Array
     contact: Matrix
     plan: Ids
-    compiled: bool | None = None
+    compiled: bool
 
     def __post_init__(self) -> None:
-        if self.compiled is None:
-            self.compiled = self.listing.n >= WORTH_COMPILING and find_spec("numba") is not None
         # a group stands under its first town, so that a window looks at its own towns' only
         firsts = self.listing.members.min(axis=0)
         self.order = np.lexsort([self.above, firsts])

@@ -16,21 +16,23 @@ from interlocal.engine.grouping.region import Array, Matrix
 
 Columns = NDArray[np.int16]
 
-WORTH_COMPILING = 30  # towns; below, loading the compiled kernel takes longer
+WORTH_COMPILING = 60  # towns; below, loading the compiled kernel takes longer
 
 
 class TooMany(Exception):
     """There are more allowed groups than there is room for."""
 
 
-def list_all(rules: Rules, budget: Budget, most: int, compiled: bool | None = None) -> Columns:
+def worth_compiling(n: int) -> bool:
+    """Are there towns enough, and a compiler?"""
+    return n >= WORTH_COMPILING and find_spec("numba") is not None
+
+
+def list_all(rules: Rules, budget: Budget, most: int, compiled: bool) -> Columns:
     """Every allowed group, shape (max_towns, m), as town places padded with n.
 
-    ``compiled`` chooses the path; None lets size decide. Raises TooMany beyond ``most``
-    groups, and Stop when the budget is used up.
+    Raises TooMany beyond ``most`` groups, and Stop when the budget is used up.
     """
-    if compiled is None:
-        compiled = rules.region.n >= WORTH_COMPILING and find_spec("numba") is not None
     found = _compiled(rules, budget, most) if compiled else _plain(rules, budget, most)
     return np.ascontiguousarray(found[:, _keeps_together(found, rules)])
 

@@ -13,7 +13,7 @@ from interlocal.engine.games import CostGame
 from interlocal.engine.grouping.budget import Budget
 from interlocal.engine.grouping.diagnose import why_no_plan, why_unserved
 from interlocal.engine.grouping.limits import Limits, Rules
-from interlocal.engine.grouping.listing import Listing, list_all
+from interlocal.engine.grouping.listing import Listing, list_all, worth_compiling
 from interlocal.engine.grouping.prices import draws_of, price, whole_counts
 from interlocal.engine.grouping.region import Array, Region
 from interlocal.engine.grouping.relaxation import Ids, Prices
@@ -36,10 +36,18 @@ class Problem:
     rules: Rules
     listing: Listing
     counts: list[Array]
+    compiled: bool
 
     @classmethod
     def build(
-        cls, region: Region, cost: Any, limits: Limits, objective: str, budget: Budget, most: int
+        cls,
+        region: Region,
+        cost: Any,
+        limits: Limits,
+        objective: str,
+        budget: Budget,
+        most: int,
+        compiled: bool | None = None,
     ) -> "Problem":
         """List and price every allowed group; refuse what nobody can meet."""
         if objective not in OBJECTIVES:
@@ -48,7 +56,8 @@ class Problem:
             raise UnusableInput("The objective 'cvar' needs a cost with draws, a ServiceModel.")
         _refuse_unknown(region, cost)
         rules = Rules.of(region, limits)
-        members = list_all(rules, budget, most)
+        fast = worth_compiling(region.n) if compiled is None else compiled
+        members = list_all(rules, budget, most, fast)
         costs, hosts = objective_cost(cost, objective, members, rules, budget)
         finite = np.isfinite(costs)
         listing = Listing(
@@ -62,6 +71,7 @@ class Problem:
             rules,
             listing,
             whole_counts(cost, members[:, finite], costs[finite], region.n),
+            fast,
         )
         problem.refuse_unserved()
         return problem
@@ -104,7 +114,14 @@ class Problem:
     ) -> Search:
         """A search through the list, from a plan or prices where there are some."""
         return Search(
-            self.listing, self.rules.contact, self.counts, gap, rng, plan=plan, prices=prices
+            self.listing,
+            self.rules.contact,
+            self.counts,
+            gap,
+            rng,
+            compiled=self.compiled,
+            plan=plan,
+            prices=prices,
         )
 
     def solve(self, search: Search, budget: Budget) -> None:

@@ -59,6 +59,7 @@ class Search:
     contact : shape (n, n), who is whose neighbour
     counts : whole numbers per group, shape (m,) each, whose sum any plan has whole
     gap : share of the cost at which a proof is good enough
+    compiled : the search for a plan uses the compiled kernel
     """
 
     def __init__(
@@ -68,11 +69,12 @@ class Search:
         counts: list[Array],
         gap: float,
         rng: np.random.Generator,
+        compiled: bool,
         plan: Ids | None = None,
         prices: Prices | None = None,
     ) -> None:
         self.listing, self.contact, self.counts = listing, contact, counts
-        self.gap, self.rng = gap, rng
+        self.gap, self.rng, self.compiled = gap, rng, compiled
         self.plan: Ids | None = plan
         start = prices or first_prices(listing)
         left = reduced_costs(listing, start, [])
@@ -167,7 +169,7 @@ class Search:
 
     def _from(self, begin: Ids, budget: Budget, sizes: tuple[int, ...]) -> Improver:
         above = np.maximum(reduced_costs(self.listing, self.root.prices, []), 0.0)
-        improver = Improver(self.listing, above, self.contact, begin)
+        improver = Improver(self.listing, above, self.contact, begin, self.compiled)
         floor = self.root.bound
         improver.run(budget, self.rng, floor + max(self.gap / 4, EXACT) * abs(floor), sizes)
         return improver
