@@ -50,7 +50,9 @@ def split_cents(total_cents: int, shares: ArrayLike) -> list[int]:
     exact = values * (total_cents / scale)
     floors = np.floor(exact)
     left = round(total_cents - floors.sum())
-    order: Sequence[int] = np.argsort(-(exact - floors), kind="stable").tolist()
+    # equal fractions may differ by noise in the last digits, and must tie all the same
+    remainders = np.round(exact - floors, 6)
+    order: Sequence[int] = np.argsort(-remainders, kind="stable").tolist()
     cents = floors.astype(object)
     for index in order[:left]:
         cents[index] += 1
