@@ -9,7 +9,7 @@ from interlocal.accounts.models import User
 from interlocal.discovery import calculations as discovery
 from interlocal.discovery import pages as finder
 from interlocal.discovery import queries as discovery_queries
-from interlocal.discovery.models import Shortlist
+from interlocal.discovery.models import Notice, Shortlist
 from interlocal.initiatives import forms as initiative_forms
 from interlocal.initiatives import queries as initiatives
 from interlocal.initiatives import rules as initiative_rules
@@ -59,6 +59,8 @@ class Desk:
     bodies: tuple[Organisation, ...]
     opportunities: finder.Answers | None
     invitations: tuple[Partner, ...]
+    met: tuple[finder.Met, ...]
+    to_renew: tuple[Notice, ...]
     shortlists: tuple[Shortlist, ...]
     drafts: tuple[Initiative, ...]
     news: tuple[News, ...]
@@ -76,6 +78,8 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
         bodies=bodies,
         opportunities=_opportunities(body, on) if body and body.kind == "municipality" else None,
         invitations=tuple(initiatives.open_invitations_of(user)),
+        met=finder.met(discovery_queries.pairings_visible_to(user, on=on), bodies),
+        to_renew=tuple(discovery_queries.notices_to_renew(user, on=on)),
         shortlists=tuple(discovery_queries.shortlists_visible_to(user)),
         drafts=tuple(each for each in seen if each.stage == "draft" and each.opened_for in bodies),
         news=_news(seen, scenarios, bodies, LATEST),

@@ -1,4 +1,4 @@
-"""Addresses of the finder."""
+"""Addresses of the finder, the shortlists, needs and offers."""
 
 from django.urls import path
 
@@ -10,4 +10,10 @@ urlpatterns = [
     path("shortlists/", views.shortlists, name="shortlists"),
     path("shortlists/pick/", views.pick, name="pick"),
     path("shortlists/entries/<int:pk>/drop/", views.drop, name="drop"),
+    path("needs-and-offers/", views.notices, name="notices"),
+    path("needs-and-offers/post/<slug:kind>/", views.post, name="post"),
+    path("needs-and-offers/<int:pk>/", views.notice, name="notice"),
+    path("needs-and-offers/<int:pk>/change/", views.change, name="change"),
+    path("needs-and-offers/<int:pk>/renew/", views.renew, name="renew"),
+    path("needs-and-offers/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

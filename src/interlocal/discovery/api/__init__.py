@@ -1,5 +1,12 @@
 """The finder, one's own shortlists, needs and offers for programs."""
 
-from interlocal.discovery.api.routes import router
+from ninja import Router
+
+from interlocal.discovery.api.notices import router as notices_router
+from interlocal.discovery.api.routes import router as finder_router
+
+router = Router()
+router.add_router("", finder_router)
+router.add_router("", notices_router)
 
 __all__ = ["router"]

@@ -1,5 +1,20 @@
-"""Reading: facts to compare, shortlists of one's own."""
+"""Reading: facts to compare, shortlists of one's own, needs and offers."""
 
+from interlocal.discovery.queries.notices import (
+    bodies_with_open_notices,
+    chosen_by,
+    known_of,
+    narrowed,
+    notices_of,
+    notices_of_others,
+    notices_to_renew,
+    notices_visible_to,
+    pairings_of,
+    pairings_of_notice,
+    pairings_visible_to,
+    regions_of_owner,
+    told_pairs,
+)
 from interlocal.discovery.queries.shortlists import (
     shortlist_entries_visible_to,
     shortlists_visible_to,
@@ -18,12 +33,25 @@ from interlocal.discovery.queries.towns import (
 __all__ = [
     "MOST_COMPARED",
     "TownFacts",
+    "bodies_with_open_notices",
+    "chosen_by",
     "facts_for_comparison",
     "km_between",
+    "known_of",
+    "narrowed",
     "nearest",
+    "notices_of",
+    "notices_of_others",
+    "notices_to_renew",
+    "notices_visible_to",
+    "pairings_of",
+    "pairings_of_notice",
+    "pairings_visible_to",
+    "regions_of_owner",
     "services_with_spending",
     "shortlist_entries_visible_to",
     "shortlists_visible_to",
+    "told_pairs",
     "towns_to_compare",
     "within",
 ]
