@@ -17,8 +17,7 @@ def planar(n, seed, spacing_km=9.0, kmh=45.0, detour=1.3):
     from scipy.spatial import Delaunay
 
     rng = np.random.default_rng([n, seed])
-    side = spacing_km * np.sqrt(n)
-    points = rng.uniform(0, side, (n, 2))
+    points = points_of(n, seed, spacing_km, rng)
     km = np.linalg.norm(points[:, None] - points[None], axis=-1)
     joined = np.zeros((n, n), dtype=bool)
     if n >= 4:
@@ -32,6 +31,12 @@ def planar(n, seed, spacing_km=9.0, kmh=45.0, detour=1.3):
     people = np.round(np.exp(rng.normal(np.log(9_000), 0.9, n))) + 200
     names = [f"T{place:04d}" for place in range(n)]
     return Region(dict(zip(names, people.tolist(), strict=True)), joined, km * detour / kmh * 60)
+
+
+def points_of(n, seed, spacing_km=9.0, rng=None):
+    """Where the towns of ``planar(n, seed)`` lie, kilometres."""
+    rng = np.random.default_rng([n, seed]) if rng is None else rng
+    return rng.uniform(0, spacing_km * np.sqrt(n), (n, 2))
 
 
 def _join_parts(joined, km):

@@ -7,7 +7,7 @@ import numpy as np
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
-from interlocal.engine.grouping.improve import WINDOWS, Improver, rounded
+from interlocal.engine.grouping.improve import AGAIN, WINDOWS, Improver, rounded
 from interlocal.engine.grouping.listing import Listing
 from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.region import Array
@@ -127,11 +127,16 @@ def _near_best(
     master.add(seen)
     found = converge(master, first, Budget(), close=gap / 4)
     above = np.maximum(reduced_costs(listing, found.prices, []), 0.0)
-    enough = found.bound * (1 + gap / 4)
-    plans = []
-    for begin in (rounded(listing, master.seen, found.use), plan):
+    enough = found.bound * (1 + gap)
+    best = Improver(listing, above, problem.rules.contact, plan, problem.compiled)
+    # from this draw's own relaxation, and only if that is not near enough from the plan
+    for begin, sizes in (
+        (rounded(listing, master.seen, found.use), WINDOWS[:4]),
+        (plan, AGAIN[:2]),
+    ):
         improver = Improver(listing, above, problem.rules.contact, begin, problem.compiled)
-        improver.run(Budget(), rng, enough, WINDOWS[:3])
-        plans.append(improver)
-    best = min(plans, key=lambda improver: improver.cost)
+        improver.run(Budget(), rng, enough, sizes)
+        best = min(improver, best, key=lambda found: found.cost)
+        if best.cost <= enough:
+            break
     return best.plan, found.bound, found.prices, seen

@@ -45,6 +45,7 @@ class Improver:
         # leaving a town out must never pay
         finite = self.above[np.isfinite(self.above)]
         self.unserved = 10.0 * float(finite.max(initial=0.0)) + 1.0
+        self.near = [np.flatnonzero(row).tolist() for row in self.contact]
         self._own()
 
     def _own(self) -> None:
@@ -95,18 +96,27 @@ class Improver:
 
     def _window(self, seed: int, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
         """Whole groups around a town, grown over neighbours in an order of chance."""
-        inside = np.zeros(self.listing.n, dtype=bool)
-        inside[self._block(seed)] = True
+        inside = set(self._block(seed).tolist())
+        # how often each town beyond the edge touches the window
+        touch: dict[int, int] = {}
+        fresh = inside
         while True:
-            edge = np.flatnonzero(self.contact[inside].any(axis=0) & ~inside)
-            if not edge.size:
-                return np.flatnonzero(inside)
-            # groups that touch the window often, or stand high, are taken more often
-            touch = self.contact[np.ix_(edge, inside)].sum(axis=1).astype(float)
-            block = self._block(int(rng.choice(edge, p=touch / touch.sum())))
-            if inside.sum() + len(block) > size:
-                return np.flatnonzero(inside)
-            inside[block] = True
+            for town in fresh:
+                touch.pop(town, None)
+                for other in self.near[town]:
+                    if other not in inside:
+                        touch[other] = touch.get(other, 0) + 1
+            if not touch:
+                break
+            edge = list(touch)
+            weights = np.cumsum([touch[town] for town in edge])
+            # a group that touches the window often is taken more often
+            pick = edge[int(np.searchsorted(weights, rng.random() * weights[-1], "right"))]
+            fresh = set(self._block(pick).tolist())
+            if len(inside) + len(fresh) > size:
+                break
+            inside |= fresh
+        return np.array(sorted(inside))
 
     def _rebuild(self, window: NDArray[np.intp]) -> bool:
         held = np.unique(self.owner[window])
@@ -162,18 +172,19 @@ class Improver:
 
     def _sweep(self, window: NDArray[np.intp]) -> NDArray[np.intp]:
         """The window's towns from one end to the other, so that the front stays short."""
-        graph = self.contact[np.ix_(window, window)]
-        first = 0
+        towns = window.tolist()
+        first = towns[0]
         for _ in range(2):
-            order, seen = [first], np.zeros(len(window), dtype=bool)
-            seen[first] = True
+            left = set(towns)
+            left.discard(first)
+            order = [first]
             for town in order:
-                fresh = np.flatnonzero(graph[town] & ~seen)
-                seen[fresh] = True
-                order.extend(fresh.tolist())
-            order.extend(np.flatnonzero(~seen).tolist())
+                fresh = [other for other in self.near[town] if other in left]
+                left.difference_update(fresh)
+                order += fresh
+            order += sorted(left)
             first = order[-1]
-        return window[order]
+        return np.array(order)
 
 
 def cover(
