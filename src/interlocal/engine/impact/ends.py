@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from interlocal.engine.impact.pivots import DONE, OUTSIDE, Array, Places, Programs
 
 DOUBT = 1e-9  # of the terms that a sum is made of
+ROUNDING = 1e-13  # of the largest amount of a point
 
 
 @dataclass(frozen=True)
@@ -44,21 +45,24 @@ class Ends:
 
     def doubtful(self, programs: Programs, columns: Array) -> NDArray[np.bool_]:
         """Answers that do not prove themselves within rounding, by multiplying out."""
+        point = np.abs(programs.point)
+        size = np.abs(self.multipliers)
+        largest = size.max(axis=1)
         prices = self.multipliers @ columns
-        size = np.abs(self.multipliers) @ np.abs(columns)
-        underpriced = (prices < -DOUBT * size).any(axis=1)
+        terms = np.maximum(size @ np.abs(columns), largest[:, None])
+        underpriced = (prices < -DOUBT * terms).any(axis=1)
+
         carried = columns.T[self.basis]
         moved = self.beta[:, None] * programs.way
         sums = np.matmul(self.weights[:, None, :], carried)[:, 0] + moved
         terms = np.matmul(np.abs(self.weights)[:, None, :], np.abs(carried))[:, 0] + np.abs(moved)
-        unmet = (np.abs(sums - programs.point) > DOUBT * terms).any(axis=1)
+        allowed = DOUBT * terms + ROUNDING * point.max(axis=1, keepdims=True)
+        unmet = (np.abs(sums - programs.point) > allowed).any(axis=1)
+
         worth = (self.multipliers * programs.point).sum(axis=1)
-        unequal = np.abs(worth - self.beta) > DOUBT * np.abs(self.multipliers * programs.point).sum(
-            axis=1
-        )
-        near = -worth <= DOUBT * np.abs(self.multipliers * programs.point).sum(axis=1)
-        not_done = (self.state == DONE) & (unmet | unequal)
-        not_outside = (self.state == OUTSIDE) & near
+        terms = (size * point).sum(axis=1)
+        not_done = (self.state == DONE) & (unmet | (np.abs(worth - self.beta) > DOUBT * terms))
+        not_outside = (self.state == OUTSIDE) & (-worth <= DOUBT * largest * point.max(axis=1))
         return underpriced | not_done | not_outside | (self.state > OUTSIDE)
 
     def replace(self, row: int, state: int, found: Array, multipliers: Array) -> None:

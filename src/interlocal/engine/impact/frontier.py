@@ -17,7 +17,7 @@ from interlocal.engine.impact.facets import Facets
 from interlocal.engine.impact.pivots import OUTSIDE, Array, Places
 
 BLOCK = 512
-FIRST_BLOCK = 64
+FIRST_BLOCK = 128
 FIRST_LOOKS = 48
 BEYOND = 1e-10
 NO_WEIGHT = 1e-10
@@ -45,12 +45,18 @@ class Reach:
 class Frontier:
     """The frontier of units under constant or variable returns to scale.
 
-    ``units`` are the places of the frontier units among those given. Facets met by one
-    question are kept as starts for the next.
+    ``units`` are the places of the units that span it. Facets met by one question are
+    kept as starts for the next. With ``every_unit`` no search is made and all become
+    columns, which is faster for few units that are asked once.
     """
 
     def __init__(
-        self, inputs: Array, outputs: Array, variable: bool, compiled: bool | None = None
+        self,
+        inputs: Array,
+        outputs: Array,
+        variable: bool,
+        compiled: bool | None = None,
+        every_unit: bool = False,
     ) -> None:
         self.m, self.variable, self.compiled = inputs.shape[1], variable, compiled
         self._amounts = np.concatenate([inputs.mean(axis=0), outputs.mean(axis=0)])
@@ -61,9 +67,10 @@ class Frontier:
         self.units = np.empty(0, dtype=np.int64)
         self._columns = np.eye(len(self._all), self._amounts.size)  # one slack each
         self._facets = Facets.none(len(self._all))
-        self._join(self._first_units())
+        self._join(np.arange(len(rows)) if every_unit else self._first_units())
         self._facets = self._plain_facets()
-        self._span(len(rows))
+        if not every_unit:
+            self._span(len(rows))
 
     def reach(self, inputs: Array, outputs: Array, orientation: str) -> Reach:
         """Move points, shape (k, m) and (k, s), straight towards the frontier."""

@@ -34,6 +34,7 @@ def solve(columns, points, bases, inverses, states, out_rows, longest):
         inverse = inverses[program]
         point = points[program]
         state = 3
+        largest = np.abs(point).max()
         for _ in range(longest):
             leaving, worst = -1, 0.0
             for i in range(1, size):
@@ -43,8 +44,9 @@ def solve(columns, points, bases, inverses, states, out_rows, longest):
                     weight += term
                     terms += abs(term)
                     norm += inverse[i, k] * inverse[i, k]
-                if weight < -1e-11 * terms:
-                    steep = weight / np.sqrt(norm)
+                norm = np.sqrt(norm)
+                if weight < -(1e-11 * terms + 1e-14 * norm * largest):
+                    steep = weight / norm
                     if steep < worst:
                         leaving, worst = i, steep
             if leaving < 0:

@@ -19,6 +19,7 @@ Places = NDArray[np.int64]
 
 DONE, OUTSIDE, STUCK = 1, 2, 3
 NEGATIVE = 1e-11  # of the terms that add up to a weight: what rounding cannot explain
+NOISE = 1e-14  # of the largest amount times the row's length
 PIVOT = 1e-10  # of the largest number in its row
 TIE = 1e-11
 LONGEST = 200
@@ -69,7 +70,9 @@ def _pivot(programs: Programs, columns: Array, rows: Places) -> NDArray[np.bool_
     inverse, point = programs.inverse[rows], programs.point[rows]
     weights = np.matmul(inverse, point[:, :, None])[:, :, 0]
     size = np.matmul(np.abs(inverse), np.abs(point)[:, :, None])[:, :, 0]
-    steep = weights / np.sqrt((inverse * inverse).sum(axis=2))
+    norm = np.sqrt((inverse * inverse).sum(axis=2))
+    size += NOISE / NEGATIVE * norm * np.abs(point).max(axis=1, keepdims=True)
+    steep = weights / norm
     steep[weights >= -NEGATIVE * size] = 0.0
     steep[:, 0] = 0.0
     leaving = steep.argmin(axis=1)

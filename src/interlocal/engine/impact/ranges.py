@@ -18,6 +18,7 @@ from interlocal.engine.impact.units import Array, Orientation, Returns
 
 ON_FRONTIER = 1e-6
 FEWEST = 20
+FEW = 150  # units up to which looking for the frontier takes longer than it saves
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def efficiency_ranges(
         pushed = _smooth(distance, width, rng)
         ratio = (pushed / distance)[:, None]
         units = (used * ratio, made) if orientation == "input" else (used, made / ratio)
-        factor = Technology.build(*units, returns, compiled).reach(used, made, orientation).factor
+        made_up = Technology.build(*units, returns, compiled, every_unit=len(used) <= FEW)
+        factor = made_up.reach(used, made, orientation).factor
         again[draw] = 1.0 / factor if orientation == "input" else factor
     tails = np.quantile(again - distance, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return EfficiencyRanges(
@@ -130,9 +132,12 @@ def _bandwidth(distance: Array) -> float:
 
 
 def _smooth(distance: Array, width: float, rng: np.random.Generator) -> Array:
-    """Distances drawn from those found, smoothed, mirrored at 1, spread as those found."""
+    """Distances drawn from those found, smoothed, mirrored at 1, spread as those found.
+
+    Smoothing widens; shrinking back goes towards the frontier, the middle of the mirrored
+    distances, so that made-up units may stand on it as real ones do.
+    """
     drawn = rng.choice(distance, distance.size)
-    moved = drawn + width * rng.standard_normal(distance.size)
-    moved = np.where(moved < 1, 2 - moved, moved)
-    shrink = np.sqrt(1 + (width / distance.std()) ** 2)
-    return np.maximum(drawn.mean() + (moved - drawn.mean()) / shrink, 1.0)
+    moved = np.abs(drawn - 1 + width * rng.standard_normal(distance.size))
+    spread = np.mean((distance - 1) ** 2)
+    return 1 + moved / np.sqrt(1 + width**2 / spread)

@@ -37,12 +37,18 @@ class Technology:
         outputs: ArrayLike,
         returns: Returns = "variable",
         compiled: bool | None = None,
+        every_unit: bool = False,
     ) -> Self:
-        """Find the frontier of units; parameters as ``efficiency``."""
+        """Find the frontier of units; parameters as ``efficiency``.
+
+        With ``every_unit`` no search for the frontier is made, which is faster for few
+        units that are asked once; answers are the same.
+        """
         asked(returns, "input")
         used, made = tables(inputs, outputs)
         views = {"constant": (False,), "variable": (True,)}.get(returns, (False, True))
-        return cls(used, made, returns, {v: Frontier(used, made, v, compiled) for v in views})
+        frontiers = {v: Frontier(used, made, v, compiled, every_unit) for v in views}
+        return cls(used, made, returns, frontiers)
 
     @property
     def frontier(self) -> tuple[int, ...]:
