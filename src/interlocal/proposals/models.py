@@ -51,6 +51,9 @@ class Participant(models.Model):
     order = models.PositiveSmallIntegerField()
     cost_fact = models.ForeignKey("registry.Fact", on_delete=models.PROTECT, related_name="+")
     population_fact = models.ForeignKey("registry.Fact", on_delete=models.PROTECT, related_name="+")
+    central_fact = models.ForeignKey(
+        "registry.Fact", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     grand_list_fact = models.ForeignKey(
         "registry.Fact", null=True, on_delete=models.PROTECT, related_name="+"
     )

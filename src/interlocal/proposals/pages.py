@@ -204,6 +204,7 @@ def _origins(participant: Participant) -> list[Origin]:
     facts = [
         (f"{name}, spending on the service", participant.cost_fact),
         (f"{name}, population", participant.population_fact),
+        (f"{name}, spending on no one service", participant.central_fact),
         (f"{name}, grand list", participant.grand_list_fact),
     ]
     return [origin(label, fact) for label, fact in facts if fact is not None]

@@ -46,6 +46,7 @@ def participants_of(scenario: Scenario) -> QuerySet[Participant]:
         "organisation",
         "cost_fact__load__source",
         "population_fact__load__source",
+        "central_fact__load__source",
         "grand_list_fact__load__source",
     )
 

@@ -57,12 +57,13 @@ class ParticipantOut(BaseModel):
     alone: Estimate = Field(description="Yearly cost alone, benefits spread.")
     cost_fact: FactOut
     population_fact: FactOut
+    central_fact: FactOut | None
     grand_list_fact: FactOut | None
 
     @classmethod
     def of(cls, participant: Participant) -> "ParticipantOut":
         """As shown to programs; the facts were read along."""
-        grand_list = participant.grand_list_fact
+        grand_list, central = participant.grand_list_fact, participant.central_fact
         return cls(
             organisation=named(participant.organisation),
             alone=Estimate(
@@ -72,6 +73,7 @@ class ParticipantOut(BaseModel):
             ),
             cost_fact=FactOut.of(participant.cost_fact),
             population_fact=FactOut.of(participant.population_fact),
+            central_fact=FactOut.of(central) if central else None,
             grand_list_fact=FactOut.of(grand_list) if grand_list else None,
         )
 

@@ -213,6 +213,7 @@ class ScenarioPaper:
             for fact, what in (
                 (each.cost_fact, "spending"),
                 (each.population_fact, "population"),
+                (each.central_fact, "spending on no one service"),
                 (each.grand_list_fact, "grand list"),
             ):
                 if fact is None:

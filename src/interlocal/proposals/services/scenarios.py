@@ -127,6 +127,7 @@ def _keep(scenario: Scenario, figures: calculations.Figures, service: Service) -
             order=order,
             cost_fact=fact.spending[service.pk],
             population_fact=_held(fact.population),
+            central_fact=fact.unallocated,
             grand_list_fact=fact.grand_list,
             alone_cents=alone.mean,
             alone_low_cents=alone.low,

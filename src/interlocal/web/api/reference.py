@@ -188,7 +188,7 @@ def _words(schema: dict[str, Any]) -> str:
             schema.get("type", ""), "anything"
         )
     bounds = [said.format(schema[key]) for key, said in BOUNDS.items() if key in schema]
-    if "default" in schema and schema["default"] not in {None, ""}:
+    if "default" in schema and schema["default"] not in (None, "", []):
         bounds.append(f"{schema['default']} if left out")
     return ", ".join([what, *bounds])
 

@@ -130,8 +130,12 @@ def _told(gross: Range, costs: Sequence[Cost], net: Range, who: str) -> str:
             for cost in costs
         ]
     )
+    size = words.dollars(abs(gross.mean), finer(net))
+    name = words.plain(who)
+    scale = (
+        f"would save {name} {size} a year" if gross.mean >= 0 else f"would cost {name} {size} more"
+    )
     return (
-        f"From gross to net. Scale alone would save {words.plain(who)} "
-        f"{words.dollars(gross.mean, finer(net))} a year; taken off are {taken}. Net, sharing "
-        f"{words.outcome_with_range(words.plain(who), net)}."
+        f"From gross to net. Scale alone {scale}; taken off are {taken}. Net, sharing "
+        f"{words.outcome_with_range(name, net)}."
     )
