@@ -69,3 +69,21 @@ def read_facts(read, towns):
         return read(services.import_facts, text, file_name="facts.csv", **more)
 
     return read_facts
+
+
+@pytest.fixture
+def read_mapped(towns, clerk, noon):
+    """Import a file by a mapping: ``read_mapped("facts", mapping, content)``."""
+    from interlocal.registry import services
+
+    def read_mapped(kind, mapping, content, *, file_name="given.csv", **more):
+        return services.import_mapped(
+            kind=kind,
+            content=content if isinstance(content, bytes) else content.encode(),
+            file_name=file_name,
+            mapping=mapping,
+            mapping_file="mapping.yaml",
+            **{"by": clerk, "at": noon} | more,
+        )
+
+    return read_mapped

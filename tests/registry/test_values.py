@@ -87,7 +87,7 @@ def test_a_name_may_not_hold_marks_that_cannot_be_seen(mark):
         ("geoid", "09110x", "all digits"),
         ("geoid", "091100", "has 6 digits, not 5, 7 or 10"),
         ("geoid", "3611000001", "does not lie in CT"),
-        ("geoid-school", "090008", "dropped the zero in front|has 6 digits, not 7"),
+        ("geoid-school", "090008", "has 6 digits, not 7"),
         ("geoid-school", "0911004720", "has 10 digits, not 7"),
         ("ocd", "place:alder", "no ocd identifier"),
         ("uei", "short", "12 capital letters and digits"),

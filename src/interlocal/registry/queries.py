@@ -23,6 +23,7 @@ from interlocal.registry.models import (
     Boundary,
     Fact,
     Identifier,
+    Mapping,
     Measure,
     Neighbour,
     Organisation,
@@ -75,6 +76,11 @@ def measures() -> QuerySet[Measure]:
 def sources() -> QuerySet[Source]:
     """Who publishes figures."""
     return Source.objects.all()
+
+
+def mappings() -> QuerySet[Mapping]:
+    """How publishers' files are read, the newest of each name."""
+    return Mapping.objects.current().select_related("source")
 
 
 def current_facts() -> QuerySet[Fact]:

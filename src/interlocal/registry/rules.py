@@ -4,18 +4,23 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _FORM = r"(?:town|city|village|borough|county|township|municipality)"
 
 
+@lru_cache(maxsize=2**17)  # an import asks for each of the nation's names several times
 def plain_name(name: str) -> str:
     """A name without accents, case, punctuation, “Town of” or a state at its end.
 
     >>> plain_name("Town of  West-Hartford, CT")
     'west hartford'
     """
-    letters = unicodedata.normalize("NFKD", name)
-    text = "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+    text = name
+    if not name.isascii():
+        letters = unicodedata.normalize("NFKD", name)
+        text = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    text = text.casefold()
     text = re.sub(rf"^\s*(?:the\s+)?{_FORM}\s+of\s+", "", text)
     text = re.sub(r",\s*[a-z]{2}\.?\s*$", "", text)
     text = re.sub(r"[^\w]+", " ", text.replace("'", "").replace("’", "")).strip()

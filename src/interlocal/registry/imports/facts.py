@@ -14,6 +14,7 @@ REQUIRED = ("scheme", "identifier", "measure", "year", "value")
 OPTIONAL = ("service", "kind", "note")
 KINDS = ("reported", "estimated", "imputed", "absent")
 FIRST_YEAR, LAST_YEAR = 1790, 2200
+ONE = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Figure:
     value: Decimal | None
     kind: str
     note: str
+    place: str = ""
 
     @property
     def key(self) -> tuple[int, str, str, int]:
@@ -68,7 +70,7 @@ class Figure:
 
     @property
     def locator(self) -> str:
-        return f"line {self.line}, column {self.column}"
+        return self.place or f"line {self.line}, column {self.column}"
 
 
 def parse_long(content: bytes, file: str, *, known: Known) -> tuple[Table, list[Figure]]:
@@ -80,7 +82,7 @@ def parse_long(content: bytes, file: str, *, known: Known) -> tuple[Table, list[
             figures.append(_long(row, known))
         except BadValue as bad:
             table.problems.append(Problem(file, row.line, str(bad)))
-    return table, _each_once(figures, table)
+    return table, each_once(figures, table)
 
 
 def parse_wide(
@@ -95,7 +97,7 @@ def parse_wide(
     """The figures of a table with one body a line. A blank cell is no fact, and never zero."""
     for column in columns:
         try:
-            _measured(column.measure, column.service, known)
+            measured(column.measure, column.service, known)
         except BadValue as bad:
             raise refuse(file, f"Column {column.column}: {bad}") from None
     required = [identifier_column, *dict.fromkeys(column.column for column in columns)]
@@ -115,21 +117,20 @@ def parse_wide(
             except BadValue as bad:
                 why = f"column {column.column}: {bad}"
                 table.problems.append(Problem(file, row.line, why))
-    return table, _each_once(figures, table)
+    return table, each_once(figures, table)
 
 
 def _long(row: Row, known: Known) -> Figure:
     cells = row.cells
     body = _body(cells["scheme"], cells["identifier"], known)
     measure, service = cells["measure"], cells.get("service", "")
-    rule = _measured(measure, service, known)
+    rule = measured(measure, service, known)
     kind = cells.get("kind", "").casefold() or "reported"
     if kind not in KINDS:
         hint = rules.did_you_mean(kind, KINDS)
         raise BadValue(f"{shown(kind)} is not a kind of fact: {', '.join(KINDS)}.{hint}")
     year = whole(cells["year"], what="year", least=FIRST_YEAR, most=LAST_YEAR)
-    if kind == "reported" and year > known.this_year + 1:
-        raise BadValue(f"Nothing can have been reported for {year} yet.")
+    refuse_future(year, kind, known)
     return Figure(
         line=row.line,
         column="value",
@@ -137,10 +138,16 @@ def _long(row: Row, known: Known) -> Figure:
         measure=measure,
         service=service,
         year=year,
-        value=_value(cells["value"], kind, measure, rule),
+        value=value_of(cells["value"], kind, measure, rule),
         kind=kind,
         note=words(cells.get("note", ""), what="note", most=300),
     )
+
+
+def refuse_future(year: int, kind: str, known: Known) -> None:
+    """Raise BadValue for what cannot have been reported yet."""
+    if kind == "reported" and year > known.this_year + 1:
+        raise BadValue(f"Nothing can have been reported for {year} yet.")
 
 
 def _wide(row: Row, column: Column, body: int, known: Known) -> Figure:
@@ -152,7 +159,7 @@ def _wide(row: Row, column: Column, body: int, known: Known) -> Figure:
         measure=column.measure,
         service=column.service,
         year=column.year,
-        value=_value(row.cells[column.column], column.kind, column.measure, rule),
+        value=value_of(row.cells[column.column], column.kind, column.measure, rule),
         kind=column.kind,
         note=column.note,
     )
@@ -177,7 +184,8 @@ def _known_otherwise(scheme: str, identifier: str, known: Known) -> str:
     return f" It is known in the scheme {others[0]}." if others else ""
 
 
-def _measured(measure: str, service: str, known: Known) -> MeasureRule:
+def measured(measure: str, service: str, known: Known) -> MeasureRule:
+    """The rule of a measure, of a service or of none. Raises BadValue."""
     rule = known.measures.get(measure)
     if rule is None:
         hint = rules.did_you_mean(measure, known.measures)
@@ -192,20 +200,24 @@ def _measured(measure: str, service: str, known: Known) -> MeasureRule:
     return rule
 
 
-def _value(text: str, kind: str, measure: str, rule: MeasureRule) -> Decimal | None:
+def value_of(
+    text: str, kind: str, measure: str, rule: MeasureRule, factor: Decimal = ONE
+) -> Decimal | None:
+    """The value that a cell gives for a kind of fact. Raises BadValue."""
     if kind == "absent":
         if text:
             raise BadValue(f"{measure} is marked absent, yet has the value {shown(text)}.")
         return None
     if not text:
         raise BadValue(f"{measure} has no value. If none was reported, mark its kind “absent”.")
-    value = number(text, dollars=rule.unit == "USD")
+    value = number(text, dollars=rule.unit == "USD", factor=factor)
     if value < 0 and not rule.may_be_negative:
         raise BadValue(f"{measure} cannot be negative: {shown(text)}.")
     return value
 
 
-def _each_once(figures: list[Figure], table: Table) -> list[Figure]:
+def each_once(figures: list[Figure], table: Table) -> list[Figure]:
+    """The figures that are there once; of the others each is listed as a problem."""
     once, repeated = said_once(
         figures,
         key=lambda figure: figure.key,

@@ -1,6 +1,6 @@
 """A table of bodies: name, kind, state, identifiers, position."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from interlocal.registry import rules
@@ -42,19 +42,24 @@ class Body:
 def parse(content: bytes, file: str, *, kinds: Collection[str]) -> tuple[Table, list[Body]]:
     """The bodies of a CSV file; what is wrong is added to the table's problems."""
     table = read_table(content, file, required=REQUIRED, optional=OPTIONAL)
+    return table, parse_rows(table, table.rows, kinds=kinds)
+
+
+def parse_rows(table: Table, rows: Iterable[Row], *, kinds: Collection[str]) -> list[Body]:
+    """The bodies of rows with the columns of REQUIRED and, at will, OPTIONAL."""
     bodies = []
-    for row in table.rows:
+    for row in rows:
         try:
             bodies.append(_body(row, kinds))
         except BadValue as bad:
-            table.problems.append(Problem(file, row.line, str(bad)))
+            table.problems.append(Problem(table.file, row.line, str(bad)))
     for scheme in identifiers.SCHEMES:
         holders = [body for body in bodies if scheme in body.identifiers]
         once, repeated = said_once(
             holders,
             key=lambda body, scheme=scheme: body.identifiers[scheme],  # type: ignore[misc]
             line=lambda body: body.line,
-            file=file,
+            file=table.file,
             what=lambda body, scheme=scheme: (  # type: ignore[misc]
                 f"{body.name}: {label(scheme)} {body.identifiers[scheme]}"
             ),
@@ -62,7 +67,7 @@ def parse(content: bytes, file: str, *, kinds: Collection[str]) -> tuple[Table, 
         table.problems.extend(repeated)
         doubtful = {body.line for body in holders} - {body.line for body in once}
         bodies = [body for body in bodies if body.line not in doubtful]
-    return table, bodies
+    return bodies
 
 
 def label(scheme: str) -> str:

@@ -1,11 +1,13 @@
 """Boundaries from a GeoJSON file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from interlocal.registry.imports import shapes
+from interlocal.registry.imports.formats import kind_of, shapefiles
 from interlocal.registry.imports.organisations import label
 from interlocal.registry.imports.problems import Problem, refuse, said_once
 from interlocal.registry.imports.tables import Table, decode, sha256_of
@@ -20,6 +22,8 @@ _KNOWN_PROPERTIES = {
     "geoid_2020": "geoid-2020",
     "GEOID20": "geoid-2020",
 }
+
+Feature = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,21 +47,39 @@ def parse(
 
     Without ``property_name`` the identifier is looked for where the Census puts it.
     """
-    text, notices = decode(content, file, advice=_EXPORT_AS)
-    features = _features(text, file)
+    features, notices = features_of(content, file)
     table = Table(file, sha256_of(content), [], [], [], notices)
     if not property_name:
         property_name, scheme = _identifying_property(features, file)
+    whose = partial(_body, property_name=property_name, scheme=scheme, bodies=bodies)
+    return table, drawn(features, table, whose)
+
+
+def features_of(content: bytes, file: str) -> tuple[list[Feature], list[str]]:
+    """The features of a GeoJSON file or a zipped shapefile, and what to tell about them."""
+    if content.startswith(b"PK\x03\x04") and kind_of(content, file) == "shapefile":
+        return shapefiles.features_of(content, file)
+    text, notices = decode(content, file, advice=_EXPORT_AS)
+    return _features(text, file), notices
+
+
+def drawn(
+    features: list[Feature], table: Table, whose: Callable[[Feature], int | None]
+) -> list[Outline]:
+    """The outlines of features; ``whose`` raises ValueError, or gives None for one left out."""
+    file = table.file
     outlines = []
     for number, feature in enumerate(features, start=1):
         try:
-            body = _body(feature, property_name, scheme, bodies)
-            drawn = shapes.outline(feature.get("geometry"))
+            body = whose(feature)
+            if body is None:
+                continue
+            shape = shapes.outline(feature.get("geometry"))
         except ValueError as bad:
             name = _name(feature)
             table.problems.append(Problem(file, None, f"Feature {number}{name}: {bad}"))
             continue
-        geojson = json.dumps(drawn, separators=(",", ":"), allow_nan=False)
+        geojson = json.dumps(shape, separators=(",", ":"), allow_nan=False)
         outlines.append(Outline(number, body, geojson))
     once, repeated = said_once(
         outlines,
@@ -69,7 +91,7 @@ def parse(
     table.problems.extend(
         Problem(file, None, problem.why.replace("on line", "feature")) for problem in repeated
     )
-    return table, once
+    return once
 
 
 def _features(text: str, file: str) -> list[dict[str, Any]]:

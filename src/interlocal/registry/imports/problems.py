@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from interlocal.registry.imports.names import Doubt
 
 SHOWN = 5
 _OTHERS = 3
@@ -26,8 +29,9 @@ class Problem:
 class ImportRefused(Exception):
     """Nothing of the file was saved; the message and ``problems`` are fit to show."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], doubts: Sequence["Doubt"] = ()) -> None:
         self.problems = list(problems)
+        self.doubts = list(doubts)
         shown = [str(problem) for problem in self.problems[:SHOWN]]
         more = len(self.problems) - len(shown)
         if more:

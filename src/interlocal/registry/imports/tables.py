@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from interlocal.registry import rules
@@ -24,10 +24,14 @@ _SAVE_AS = "In Excel, choose Save As and “CSV UTF-8 (Comma delimited)”."
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its number in the file, and its cells by column, trimmed."""
+    """One line of a table: its number in the file, and its cells by column, trimmed.
+
+    ``faults`` says of columns why their cells cannot be trusted.
+    """
 
     line: int
     cells: dict[str, str]
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Table:
     rows: list[Row]
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    is_lined: bool = True
 
 
 def read_table(
@@ -54,7 +59,7 @@ def read_table(
     separated by commas, a column missing or there twice, a quote never closed.
     """
     text, notices = decode(content, file)
-    records = _records(text, file)
+    records = records_of(text, file)
     if not records:
         raise refuse(file, "The file is empty.")
     head_line, head = records[0]
@@ -116,9 +121,9 @@ def decode(content: bytes, file: str, *, advice: str = _SAVE_AS) -> tuple[str, l
     ]
 
 
-def _records(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """Lists of cells, each with the line of the file on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def records_of(text: str, file: str, *, separator: str = ",") -> list[tuple[int, list[str]]]:
+    """Lists of cells, each with the line of the file on which it begins; none before the first."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     records: list[tuple[int, list[str]]] = []
     line = 1
     try:

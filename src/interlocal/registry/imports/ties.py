@@ -41,15 +41,20 @@ def parse_members(content: bytes, file: str, *, bodies: Bodies) -> tuple[Table, 
     """Columns scheme, body, member."""
     table = read_table(content, file, required=("scheme", "body", "member"))
     members = _parsed(table, lambda row: Member(row.line, *_pair(row, "body", "member", bodies)))
+    return table, each_member_once(members, table)
+
+
+def each_member_once(members: list[Member], table: Table) -> list[Member]:
+    """The memberships that are there once; the others are listed as problems."""
     once, repeated = said_once(
         members,
         key=lambda tie: (tie.body, tie.member),
         line=lambda tie: tie.line,
-        file=file,
+        file=table.file,
         what=lambda _: "This membership",
     )
     table.problems.extend(repeated)
-    return table, once
+    return once
 
 
 def parse_neighbours(
@@ -60,15 +65,20 @@ def parse_neighbours(
         content, file, required=("scheme", "a", "b", "contact"), optional=("border_km",)
     )
     touches = _parsed(table, lambda row: _touch(row, bodies, contacts))
+    return table, each_touch_once(touches, table)
+
+
+def each_touch_once(touches: list[Touch], table: Table) -> list[Touch]:
+    """The pairs that are there once; the others are listed as problems."""
     once, repeated = said_once(
         touches,
         key=lambda touch: (touch.a, touch.b),
         line=lambda touch: touch.line,
-        file=file,
+        file=table.file,
         what=lambda _: "This pair",
     )
     table.problems.extend(repeated)
-    return table, once
+    return once
 
 
 def _parsed(table: Table, parse: Callable) -> list:
@@ -82,16 +92,21 @@ def _parsed(table: Table, parse: Callable) -> list:
 
 
 def _touch(row: Row, bodies: Bodies, contacts: Collection[str]) -> Touch:
-    a, b = sorted(_pair(row, "a", "b", bodies))
-    contact = row.cells["contact"].casefold()
+    a, b = _pair(row, "a", "b", bodies)
+    cells = row.cells
+    return touch(row.line, a, b, cells["contact"], cells.get("border_km", ""), contacts)
+
+
+def touch(line: int, a: int, b: int, contact: str, length: str, contacts: Collection[str]) -> Touch:
+    """A pair as read, the lower key first. Raises BadValue."""
+    contact = contact.casefold()
     if contact not in contacts:
         hint = rules.did_you_mean(contact, contacts)
         raise BadValue(f"{shown(contact)} is not a way to touch: {', '.join(contacts)}.{hint}")
-    length = row.cells.get("border_km", "")
     border_km = float(number(length, dollars=False)) if length else None
     if border_km is not None and not 0 <= border_km <= _FURTHEST_KM:
         raise BadValue(f"A border of {shown(length)} km.")
-    return Touch(row.line, a, b, contact, border_km)
+    return Touch(line, min(a, b), max(a, b), contact, border_km)
 
 
 def _pair(row: Row, first: str, second: str, bodies: Bodies) -> tuple[int, int]:

@@ -21,11 +21,14 @@ def shown(text: str) -> str:
     return f"“{visible[:_SHOWN]}…”" if len(visible) > _SHOWN else f"“{visible}”"
 
 
-def number(text: str, *, dollars: bool) -> Decimal:
-    """A number, to four decimals. ``$`` only before dollars; commas only between thousands.
+def number(text: str, *, dollars: bool, factor: Decimal = Decimal(1)) -> Decimal:
+    """A number times a factor, to four decimals. ``$`` only before dollars; commas only between
+    thousands.
 
     >>> number("$1,234.50", dollars=True)
     Decimal('1234.5000')
+    >>> number("1.23456", dollars=True, factor=Decimal(1_000_000))
+    Decimal('1234560.0000')
     """
     bare = text
     if dollars:
@@ -34,7 +37,7 @@ def number(text: str, *, dollars: bool) -> Decimal:
         bare = f"-{accountants[1]}".replace("-$", "-") if accountants else bare
     if not (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
         raise BadValue(_why_no_number(text))
-    value = Decimal(bare.replace(",", ""))
+    value = Decimal(bare.replace(",", "")) * factor
     if abs(value) >= _LARGEST:
         raise BadValue(f"{shown(text)} is too large to be true.")
     return value.quantize(_SMALLEST)
@@ -55,6 +58,23 @@ def _why_no_number(text: str) -> str:
     return f"{shown(text)} is not a number."
 
 
+def year_of(text: str) -> int:
+    """The year that a fiscal year ends in, as people write it.
+
+    >>> [year_of(text) for text in ("2018", "FY2018", "FY 2018", "2017-18", "2017/2018")]
+    [2018, 2018, 2018, 2018, 2018]
+    """
+    bare = re.sub(r"^(?:fy|fiscal year)\s?", "", text.strip(), flags=re.IGNORECASE)
+    if re.fullmatch(r"[0-9]{4}(\.0)?|[0-9]{4}-[0-9]{2}-[0-9]{2}", bare):
+        return int(bare[:4])
+    span = re.fullmatch(r"([0-9]{4})\s?[-–/]\s?([0-9]{2}|[0-9]{4})", bare)
+    if span:
+        end = int(span[1]) + 1
+        if str(end).endswith(span[2]):
+            return end
+    raise BadValue(f"{shown(text)} is not a year, such as 2018, FY2018 or 2017-18.")
+
+
 def whole(text: str, *, what: str, least: int, most: int) -> int:
     """A whole number within bounds."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
@@ -71,6 +91,8 @@ def degrees(text: str, *, what: str, most: int) -> float:
 
 def words(text: str, *, what: str, most: int) -> str:
     """A line of text without marks that cannot be seen."""
+    if text.isascii() and text.isprintable() and len(text) <= most:
+        return text
     if any(unicodedata.category(mark) in {"Cc", "Cf", "Co", "Cn"} for mark in text):
         raise BadValue(f"The {what} {shown(text)} holds a mark that cannot be seen. Type it anew.")
     if len(text) > most:

@@ -4,7 +4,9 @@ from interlocal.registry.imports.facts import Column
 from interlocal.registry.imports.problems import ImportRefused, Problem
 from interlocal.registry.services.boundaries import import_boundaries
 from interlocal.registry.services.facts import import_facts
-from interlocal.registry.services.loads import Imported, keep_source
+from interlocal.registry.services.guesses import guess_mapping
+from interlocal.registry.services.loads import Change, Imported, keep_source
+from interlocal.registry.services.mapped import import_mapped
 from interlocal.registry.services.organisations import import_organisations
 from interlocal.registry.services.people import appoint_representative
 from interlocal.registry.services.sketches import draw_sketches
@@ -12,14 +14,17 @@ from interlocal.registry.services.taxonomy import load_taxonomy
 from interlocal.registry.services.ties import import_members, import_neighbours
 
 __all__ = [
+    "Change",
     "Column",
     "ImportRefused",
     "Imported",
     "Problem",
     "appoint_representative",
     "draw_sketches",
+    "guess_mapping",
     "import_boundaries",
     "import_facts",
+    "import_mapped",
     "import_members",
     "import_neighbours",
     "import_organisations",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,9 +10,19 @@ from interlocal.accounts.models import User
 from interlocal.registry.imports import facts as parsing
 from interlocal.registry.imports.facts import Column, Figure
 from interlocal.registry.imports.tables import Table
-from interlocal.registry.models import Fact, Identifier, Load, Measure, Service, Source
+from interlocal.registry.models import (
+    Fact,
+    Identifier,
+    Load,
+    Measure,
+    Organisation,
+    Service,
+    Source,
+)
 from interlocal.registry.services.loads import (
+    Change,
     Imported,
+    Origin,
     close_load,
     known_bodies,
     locked,
@@ -20,6 +31,7 @@ from interlocal.registry.services.loads import (
 )
 
 BATCH = 500
+SHOWN_CHANGES = 200
 
 
 @transaction.atomic
@@ -45,7 +57,7 @@ def import_facts(
     ``accept_rest`` the good rows are saved and the problems returned.
     """
     source = locked(source=source)
-    known = _known(at)
+    known = known_to_facts(at=at)
     if columns:
         table, figures = parsing.parse_wide(
             content,
@@ -58,10 +70,11 @@ def import_facts(
     else:
         table, figures = parsing.parse_long(content, file_name, known=known)
     table.problems[:] = refuse_problems(problems=table.problems, accept_rest=accept_rest)
-    return _save(figures, table=table, source=source, by=by, at=at)
+    return save_facts(figures=figures, table=table, origin=Origin(source, by, at))
 
 
-def _known(at: datetime) -> parsing.Known:
+def known_to_facts(*, at: datetime) -> parsing.Known:
+    """What figures can be about, as the registry stands."""
     return parsing.Known(
         bodies=known_bodies(),
         schemes=Identifier.Scheme.values,
@@ -76,10 +89,9 @@ def _known(at: datetime) -> parsing.Known:
     )
 
 
-def _save(
-    figures: list[Figure], *, table: Table, source: Source, by: User | None, at: datetime
-) -> Imported:
-    held = _held(source)
+def save_facts(*, figures: list[Figure], table: Table, origin: Origin) -> Imported:
+    """Save figures that differ from those that the same source gave before."""
+    held = _held(origin.source)
     fresh = [figure for figure in figures if figure.key not in held]
     differing = [
         figure
@@ -88,10 +100,12 @@ def _save(
     ]
     load = None
     if fresh or differing:
-        load = open_load(source=source, table=table, by=by, at=at)
+        load = open_load(origin=origin, table=table)
         replaced = [held[figure.key][0] for figure in differing]
         for start in range(0, len(replaced), BATCH):
-            Fact.objects.filter(pk__in=replaced[start : start + BATCH]).update(replaced_at=at)
+            Fact.objects.filter(pk__in=replaced[start : start + BATCH]).update(
+                replaced_at=origin.at
+            )
         rows = [_fact(figure, load) for figure in (*fresh, *differing)]
         Fact.objects.bulk_create(rows, batch_size=BATCH)
     imported = Imported(
@@ -102,10 +116,35 @@ def _save(
         problems=table.problems,
         notices=table.notices,
         load=load,
+        changes=_changes(differing, held),
     )
     if load:
         close_load(load=load, verb="registry.facts_imported", imported=imported)
     return imported
+
+
+def _changes(differing: list[Figure], held: dict[tuple, tuple]) -> list[Change]:
+    """The first of the figures that differ, in words."""
+    first = differing[:SHOWN_CHANGES]
+    keys = {figure.body for figure in first}
+    names = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return [
+        Change(
+            f"{names[figure.body]}, {figure.measure} {figure.service} {figure.year}".replace(
+                "  ", " "
+            ),
+            _worded(*held[figure.key][1:]),
+            _worded(figure.value, figure.kind, figure.note),
+        )
+        for figure in first
+    ]
+
+
+def _worded(value: Decimal | None, kind: str, note: str) -> str:
+    said = kind if value is None else f"{value.normalize():,f}"
+    more = [kind] if value is not None and kind != Fact.Kind.REPORTED else []
+    more += [f"“{note}”"] if note else []
+    return f"{said} ({', '.join(more)})" if more else said
 
 
 def _held(source: Source) -> dict[tuple, tuple]:

@@ -1,5 +1,6 @@
 """Sources, the files read from them, and what came of reading one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,9 +8,22 @@ from django.db import transaction
 
 from interlocal.accounts.models import User
 from interlocal.record import services as record
+from interlocal.registry.imports.names import Doubt
 from interlocal.registry.imports.problems import ImportRefused, Problem
 from interlocal.registry.imports.tables import Table
-from interlocal.registry.models import Identifier, Load, Source
+from interlocal.registry.models import Identifier, Load, Mapping, Source
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a file says otherwise than before: of whom and what, then and now."""
+
+    what: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.before} → {self.after}"
 
 
 @dataclass(frozen=True)
@@ -23,6 +37,8 @@ class Imported:
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     load: Load | None = None
+    changes: list[Change] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def accepted(self) -> int:
@@ -67,23 +83,36 @@ def locked(*, source: Source) -> Source:
     return Source.objects.select_for_update().get(pk=source.pk)
 
 
-def refuse_problems(*, problems: list[Problem], accept_rest: bool) -> list[Problem]:
+def refuse_problems(
+    *, problems: list[Problem], accept_rest: bool, doubts: Sequence[Doubt] = ()
+) -> list[Problem]:
     """The problems in the order of the file; raises ImportRefused unless the rest is wanted."""
     ordered = sorted(problems, key=lambda problem: (problem.line or 0, problem.why))
     if ordered and not accept_rest:
-        raise ImportRefused(ordered)
+        raise ImportRefused(ordered, doubts)
     return ordered
 
 
-def open_load(*, source: Source, table: Table, by: User | None, at: datetime) -> Load:
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: whose file, read in by whom and when, by which mapping."""
+
+    source: Source
+    by: User | None
+    at: datetime
+    mapping: Mapping | None = None
+
+
+def open_load(*, origin: Origin, table: Table) -> Load:
     """Note which file the rows that follow come from."""
     return Load.objects.create(
-        source=source,
+        source=origin.source,
         file_name=table.file[:240],
         sha256=table.sha256,
-        loaded_at=at,
-        by=by,
+        loaded_at=origin.at,
+        by=origin.by,
         rows_read=len(table.rows),
+        mapping=origin.mapping,
     )
 
 

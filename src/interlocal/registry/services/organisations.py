@@ -14,8 +14,10 @@ from interlocal.registry.imports.organisations import Body, label
 from interlocal.registry.imports.problems import Problem, said_once
 from interlocal.registry.imports.tables import Table
 from interlocal.registry.models import Identifier, Load, Organisation, Source
+from interlocal.registry.services.history import Position, keep_former_positions
 from interlocal.registry.services.loads import (
     Imported,
+    Origin,
     close_load,
     locked,
     open_load,
@@ -23,6 +25,7 @@ from interlocal.registry.services.loads import (
 )
 
 BATCH = 500
+MOST_NOTICES = 10
 ONE_A_BODY = (
     Identifier.Scheme.GEOID,
     Identifier.Scheme.GEOID_2020,
@@ -53,16 +56,36 @@ def import_organisations(
     """
     source = locked(source=source)
     table, bodies = parsing.parse(content, file_name, kinds=Organisation.Kind.values)
-    held = _Held()
+    return save_organisations(
+        bodies=bodies, table=table, origin=Origin(source, by, at), accept_rest=accept_rest
+    )
+
+
+def save_organisations(
+    *,
+    bodies: list[Body],
+    table: Table,
+    origin: Origin,
+    accept_rest: bool,
+    names_may_differ: bool = False,
+) -> Imported:
+    """Save bodies and what is new of known ones.
+
+    With ``names_may_differ`` an identifier decides alone who is meant: a body keeps the name
+    by which it is known, and a notice counts those that the file calls otherwise.
+    """
+    held = _Held(names_may_differ=names_may_differ)
     matched = held.match(bodies, table)
     table.problems[:] = refuse_problems(problems=table.problems, accept_rest=accept_rest)
-    return _save(matched, held, table=table, source=source, by=by, at=at)
+    return _save(matched, held, table=table, origin=origin)
 
 
 class _Held:
     """The bodies that the registry holds, found by identifier or by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, names_may_differ: bool) -> None:
+        self.names_may_differ = names_may_differ
+        self.called_otherwise: list[str] = []
         self.bodies = {body.pk: body for body in Organisation.objects.all()}
         self.by_identifier: dict[tuple[str, str], int] = {}
         self.identifiers: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -79,6 +102,7 @@ class _Held:
         """Each row with the body that it tells of, None for a new one."""
         matched: Matched = []
         named: set[tuple[str, str, str]] = set()
+        namesakes: list[str] = []
         for body in bodies:
             try:
                 found = self._find(body)
@@ -87,12 +111,14 @@ class _Held:
                 continue
             matched.append((body, found))
             if found is None and (self.by_name[_called(body)] or _called(body) in named):
-                table.notices.append(
+                namesakes.append(
                     f"Line {body.line}: another {body.kind} in {body.state} is called "
                     f"{body.name}. Both are kept, told apart by their identifiers."
                 )
             if body.identifiers:
                 named.add(_called(body))
+        table.notices.extend(_few(namesakes, "more bodies share a name with another of their kind"))
+        table.notices.extend(_few(self._otherwise(), "more bodies are called otherwise"))
         known, repeated = said_once(
             [(body, found) for body, found in matched if found],
             key=lambda pair: pair[1].pk,
@@ -113,6 +139,12 @@ class _Held:
         known_by_identifier = [body for body in new if body.identifiers]
         return [*known, *((body, None) for body in (*known_by_identifier, *known_by_name))]
 
+    def _otherwise(self) -> list[str]:
+        return [
+            f"The file calls a body {names}; the name that is known stays."
+            for names in self.called_otherwise
+        ]
+
     def _find(self, body: Body) -> Organisation | None:
         keys = {
             self.by_identifier[item]
@@ -126,7 +158,7 @@ class _Held:
             same = self.by_name[_called(body)] if not body.identifiers else []
             return same[0] if same else None
         found = self.bodies[keys.pop()]
-        if _called(found) != _called(body):
+        if not self._is_called(found, body):
             scheme, value = next(
                 item for item in body.identifiers.items() if self.by_identifier.get(item)
             )
@@ -135,13 +167,26 @@ class _Held:
                 f"in {found.state}. This row calls it {body.name}, a {body.kind} in {body.state}."
             )
         for scheme in ONE_A_BODY:
-            ours, theirs = self.identifiers[found.pk][scheme], body.identifiers.get(scheme)
-            if ours and theirs and theirs not in ours:
+            theirs = body.identifiers.get(scheme, "")
+            # A city that is also a town has two: seven digits as a place, ten as a town.
+            ours = {
+                value for value in self.identifiers[found.pk][scheme] if len(value) == len(theirs)
+            }
+            if ours and theirs not in ours:
                 raise ValueError(
                     f"{found} is known by {label(scheme)} {', '.join(ours)}; "
                     f"this row says {theirs}."
                 )
         return found
+
+    def _is_called(self, found: Organisation, body: Body) -> bool:
+        """Whether a row may call a body what it does; a name that is let pass is remembered."""
+        if _called(found) == _called(body):
+            return True
+        same = self.names_may_differ and (found.kind, found.state) == (body.kind, body.state)
+        if same:
+            self.called_otherwise.append(f"{body.name} (known as {found})")
+        return same
 
     def free_slug(self, body: Body) -> str:
         """A slug that nobody has: name and state, then kind, then an identifier or a number."""
@@ -154,6 +199,11 @@ class _Held:
         return slug
 
 
+def _few(notices: list[str], more: str) -> list[str]:
+    rest = len(notices) - MOST_NOTICES
+    return [*notices[:MOST_NOTICES], *([f"{rest:,} {more}."] if rest > 0 else [])]
+
+
 def _called(body: Body | Organisation) -> tuple[str, str, str]:
     return rules.plain_name(body.name), body.kind, body.state
 
@@ -163,9 +213,7 @@ def _save(
     held: _Held,
     *,
     table: Table,
-    source: Source,
-    by: User | None,
-    at: datetime,
+    origin: Origin,
 ) -> Imported:
     new = [body for body, found in matched if found is None]
     moved = [(body, found) for body, found in matched if found and _moves(body, found)]
@@ -175,10 +223,11 @@ def _save(
         if found and any(item not in held.by_identifier for item in body.identifiers.items())
     ]
     changed = len({body.line for body, _ in (*moved, *gained)})
-    load = open_load(source=source, table=table, by=by, at=at) if new or changed else None
+    load = open_load(origin=origin, table=table) if new or changed else None
     if load:
         rows = [_organisation(body, held.free_slug(body), load) for body in new]
         Organisation.objects.bulk_create(rows, batch_size=BATCH)
+        keep_former_positions(positions=_positions(moved), replaced_by=load)
         for body, found in moved:
             _place(found, body, load)
         Organisation.objects.bulk_update(
@@ -207,6 +256,22 @@ def _save(
     if load:
         close_load(load=load, verb="registry.organisations_imported", imported=imported)
     return imported
+
+
+def _positions(moved: list[tuple[Body, Organisation]]) -> list[Position]:
+    return [
+        Position(
+            found.pk,
+            found.latitude,
+            found.longitude,
+            found.position_load_id,
+            found.position_locator,
+        )
+        for _, found in moved
+        if found.latitude is not None
+        and found.longitude is not None
+        and found.position_load_id is not None
+    ]
 
 
 def _moves(body: Body, found: Organisation) -> bool:

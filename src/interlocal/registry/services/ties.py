@@ -6,15 +6,22 @@ from django.db import transaction
 
 from interlocal.accounts.models import User
 from interlocal.registry.imports import ties as parsing
+from interlocal.registry.imports.tables import Table
+from interlocal.registry.imports.ties import Member, Touch
 from interlocal.registry.models import Membership, Neighbour, Source
+from interlocal.registry.services.history import border_in_words, keep_former_borders
 from interlocal.registry.services.loads import (
+    Change,
     Imported,
+    Origin,
     close_load,
     known_bodies,
     locked,
     open_load,
     refuse_problems,
 )
+
+BATCH = 500
 
 
 @transaction.atomic
@@ -34,20 +41,25 @@ def import_members(
     """
     source = locked(source=source)
     table, members = parsing.parse_members(content, file_name, bodies=known_bodies())
-    problems = refuse_problems(problems=table.problems, accept_rest=accept_rest)
+    table.problems[:] = refuse_problems(problems=table.problems, accept_rest=accept_rest)
+    return save_members(members=members, table=table, origin=Origin(source, by, at))
+
+
+def save_members(*, members: list[Member], table: Table, origin: Origin) -> Imported:
+    """Save memberships that are not known yet."""
     held = set(Membership.objects.values_list("body", "member"))
     fresh = [tie for tie in members if (tie.body, tie.member) not in held]
-    load = open_load(source=source, table=table, by=by, at=at) if fresh else None
+    load = open_load(origin=origin, table=table) if fresh else None
     if load:
         Membership.objects.bulk_create(
             Membership(body_id=tie.body, member_id=tie.member, load=load) for tie in fresh
         )
     imported = Imported(
-        file=file_name,
+        file=table.file,
         added=len(fresh),
         changed=0,
         unchanged=len(members) - len(fresh),
-        problems=problems,
+        problems=table.problems,
         notices=table.notices,
         load=load,
     )
@@ -75,8 +87,13 @@ def import_neighbours(
     table, touches = parsing.parse_neighbours(
         content, file_name, bodies=known_bodies(), contacts=Neighbour.Contact.values
     )
-    problems = refuse_problems(problems=table.problems, accept_rest=accept_rest)
-    held = {(pair.a_id, pair.b_id): pair for pair in Neighbour.objects.all()}
+    table.problems[:] = refuse_problems(problems=table.problems, accept_rest=accept_rest)
+    return save_touches(touches=touches, table=table, origin=Origin(source, by, at))
+
+
+def save_touches(*, touches: list[Touch], table: Table, origin: Origin) -> Imported:
+    """Save pairs that touch; what stood of a pair before is kept as history."""
+    held = {(pair.a_id, pair.b_id): pair for pair in Neighbour.objects.select_related("a", "b")}
     fresh = [touch for touch in touches if (touch.a, touch.b) not in held]
     differing = [
         touch
@@ -86,8 +103,12 @@ def import_neighbours(
     ]
     load = None
     if fresh or differing:
-        load = open_load(source=source, table=table, by=by, at=at)
-        Neighbour.objects.filter(pk__in=[held[touch.a, touch.b].pk for touch in differing]).delete()
+        load = open_load(origin=origin, table=table)
+        replaced = [held[touch.a, touch.b] for touch in differing]
+        keep_former_borders(pairs=replaced, replaced_by=load)
+        for start in range(0, len(replaced), BATCH):
+            keys = [pair.pk for pair in replaced[start : start + BATCH]]
+            Neighbour.objects.filter(pk__in=keys).delete()
         Neighbour.objects.bulk_create(
             Neighbour(
                 a_id=touch.a,
@@ -100,13 +121,21 @@ def import_neighbours(
             for touch in (*fresh, *differing)
         )
     imported = Imported(
-        file=file_name,
+        file=table.file,
         added=len(fresh),
         changed=len(differing),
         unchanged=len(touches) - len(fresh) - len(differing),
-        problems=problems,
+        problems=table.problems,
         notices=table.notices,
         load=load,
+        changes=[
+            Change(
+                str(held[touch.a, touch.b]),
+                border_in_words(held[touch.a, touch.b].contact, held[touch.a, touch.b].border_km),
+                border_in_words(touch.contact, touch.border_km),
+            )
+            for touch in differing
+        ],
     )
     if load:
         close_load(load=load, verb="registry.neighbours_imported", imported=imported)

@@ -1,0 +1,5 @@
+"""How a publisher's files are read, said in YAML and not in code (docs/how/import.md)."""
+
+from interlocal.registry.imports.mapping.grammar import KINDS, Plan, understand
+
+__all__ = ["KINDS", "Plan", "understand"]

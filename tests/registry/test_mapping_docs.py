@@ -1,0 +1,85 @@
+"""The examples in the guide to mappings are read as they stand there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.registry.conftest import ALDER, BIRCH
+
+from interlocal.registry import queries
+from interlocal.registry.imports.mapping import understand
+
+GUIDE = Path(__file__).parents[2] / "docs" / "how" / "import.md"
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
+FIRST, WIDE, HEADED, LONG, BROUGHT, BODIES, MEMBERS, NEIGHBOURS, OUTLINES = EXAMPLES
+
+
+def values(town):
+    rows = queries.facts_about(town).values_list("measure", "service", "year", "value")
+    return {(measure, service, year): value for measure, service, year, value in rows}
+
+
+def test_the_first_example_is_completed_by_any_figures():
+    figures = WIDE.partition("\n")[2]
+
+    plan = understand(f"{FIRST}{figures}", "guide", kind="facts")
+
+    assert plan.name == "state-audit-facts"
+    assert plan.layout.heading == (4, 5)
+    assert plan.layout.leave_out == {"municipality": ("total*", "")}
+
+
+def test_the_wide_example_reads_a_wide_table(read_mapped, towns):
+    read_mapped("facts", WIDE, f"geoid,people,libraries,total\n{ALDER},5000,NR,900\n")
+
+    assert values(towns["Alder"]) == {
+        ("population", None, 2030): 5000,
+        ("spending", "libraries", 2030): None,
+        ("spending-total", None, 2030): 900_000,
+    }
+
+
+def test_the_example_with_years_in_the_heading_reads_them(read_mapped, towns):
+    text = f",FY 2029,,FY 2030\ngeoid,Library,Ambulance,Fire & Rescue\n{ALDER},1,2,3\n"
+
+    read_mapped("facts", HEADED, text)
+
+    assert values(towns["Alder"]) == {
+        ("spending", "libraries", 2029): 1,
+        ("spending", "fire", 2030): 3,
+    }
+
+
+def test_the_long_example_reads_names_and_adds_up(read_mapped, towns):
+    text = (
+        "Municipality,Fiscal Year,Function,Amount\n"
+        "Town of Alder,2029-30,Library,100\nAlder Centre,2029-30,Library buildings,20\n"
+        "Unorganised land,2029-30,Library,5\nBIRCH,2029-30,Grand total,7\n"
+    )
+
+    read_mapped("facts", LONG, text)
+
+    assert values(towns["Alder"]) == {("spending", "libraries", 2030): 120}
+    assert values(towns["Birch"]) == {("spending-total", None, 2030): 7}
+
+
+def test_the_example_of_a_measure_brings_it_along(read_mapped, towns):
+    read_mapped("facts", BROUGHT, f"geoid,balance\n{ALDER},-5\n")
+
+    assert values(towns["Alder"]) == {("fund-balance", None, 2030): -5}
+
+
+def test_the_examples_of_bodies_and_ties_read_them(read_mapped, towns):
+    imported = read_mapped(
+        "organisations", BODIES, "name,type,fips,ocd_id,lat,lon\nElm,T,0911000005,,41.8,-72.5\n"
+    )
+    assert imported.added == 1
+
+    read_mapped("neighbours", NEIGHBOURS, f"town,neighbour,contact,km\n{BIRCH},{ALDER},corner,\n")
+
+    assert queries.neighbours_of(towns["Alder"]).get() == towns["Birch"]
+
+
+@pytest.mark.parametrize(("kind", "text"), [("members", MEMBERS), ("boundaries", OUTLINES)])
+def test_the_other_examples_are_understood(kind, text):
+    assert understand(text, "guide", kind=kind).source is not None
