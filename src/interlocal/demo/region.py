@@ -9,6 +9,7 @@ import yaml
 from django.db import transaction
 
 from interlocal.accounts.models import User
+from interlocal.demo import ties
 from interlocal.registry import queries, services
 from interlocal.registry.models import Organisation, Source
 
@@ -44,6 +45,7 @@ def load(*, by: User | None, at: datetime) -> list[services.Imported]:
         for source in sources.values()
         if any(entry["source"] == source.code for entry in said["towns"])
     ]
+    ties.load(by=by, at=at)
     services.draw_sketches(bodies=queries.members_of(council()), by=by, at=at)
     return done
 

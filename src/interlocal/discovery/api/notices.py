@@ -130,7 +130,9 @@ class Wording(Asked):
     reach_km: float | None = Field(None, gt=0, le=20_000, allow_inf_nan=False)
     audience: Audience = Field(description="Who sees it.")
     chosen: list[Line] = Field(
-        [], max_length=rules.MOST_CHOSEN, description="With audience “chosen”: who, by name."
+        default_factory=list,
+        max_length=rules.MOST_CHOSEN,
+        description="With audience “chosen”: who, by name.",
     )
     expires_on: date | None = Field(
         None, strict=False, description=f"Left out: {rules.OPEN_DAYS} days from now."

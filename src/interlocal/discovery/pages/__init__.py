@@ -12,6 +12,7 @@ from interlocal.discovery.pages.notices import (
     nobody,
     notice_page,
 )
+from interlocal.discovery.pages.ties import TieLine, tie_lines
 
 __all__ = [
     "Answer",
@@ -20,6 +21,7 @@ __all__ = [
     "Met",
     "Nobody",
     "NoticePage",
+    "TieLine",
     "answers_of",
     "as_filled_in",
     "line",
@@ -28,4 +30,5 @@ __all__ = [
     "notice_page",
     "origin",
     "partner_map",
+    "tie_lines",
 ]

@@ -19,6 +19,7 @@ from interlocal.discovery.queries.shortlists import (
     shortlist_entries_visible_to,
     shortlists_visible_to,
 )
+from interlocal.discovery.queries.ties import bonds_of, ties_noted_by, ties_of, ties_visible_to
 from interlocal.discovery.queries.towns import (
     MOST_COMPARED,
     TownFacts,
@@ -34,6 +35,7 @@ __all__ = [
     "MOST_COMPARED",
     "TownFacts",
     "bodies_with_open_notices",
+    "bonds_of",
     "chosen_by",
     "facts_for_comparison",
     "km_between",
@@ -51,6 +53,9 @@ __all__ = [
     "services_with_spending",
     "shortlist_entries_visible_to",
     "shortlists_visible_to",
+    "ties_noted_by",
+    "ties_of",
+    "ties_visible_to",
     "told_pairs",
     "towns_to_compare",
     "within",

@@ -34,12 +34,14 @@ from interlocal.discovery.rules.notices import (
     reach_words,
     seen_by,
 )
+from interlocal.discovery.rules.ties import Bond, strength_of
 
 __all__ = [
     "LONGEST_DAYS",
     "MOST_CHOSEN",
     "OPEN_DAYS",
     "REMIND_DAYS",
+    "Bond",
     "Content",
     "Known",
     "Match",
@@ -65,5 +67,6 @@ __all__ = [
     "reasons",
     "refusal_remark",
     "seen_by",
+    "strength_of",
     "warnings",
 ]

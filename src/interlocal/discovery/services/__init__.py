@@ -10,15 +10,27 @@ from interlocal.discovery.services.shortlists import (
     shortlist_group,
     shortlist_partner,
 )
+from interlocal.discovery.services.ties import (
+    CannotNote,
+    ImportedTies,
+    forget_tie,
+    import_ties,
+    note_tie,
+)
 
 __all__ = [
     "FAR_KM",
     "MOST_ENTRIES",
+    "CannotNote",
     "CannotPost",
     "CannotShortlist",
+    "ImportedTies",
     "change",
     "digest",
     "drop_partner",
+    "forget_tie",
+    "import_ties",
+    "note_tie",
     "post",
     "renew",
     "shortlist_group",
