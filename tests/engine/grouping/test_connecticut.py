@@ -75,6 +75,13 @@ def test_the_saving_is_modest_as_the_evidence_is(plan):
     assert 0 <= plan.saving < 0.06 * alone
 
 
+def test_the_parts_of_each_saving_add_up_and_name_what_sharing_costs(plan):
+    for names, parts, together in zip(plan.groups, plan.gains(), plan.costs, strict=True):
+        apart = sum(plan.alone[name] for name in names)
+        assert sum(parts.values()) == pytest.approx(apart - together, abs=1e-3)
+        assert all(value <= 0 for part, value in parts.items() if part != "gross")
+
+
 def test_the_plans_groups_have_splits_that_hold_or_name_the_subsidy(plan):
     for split in plan.split():
         assert split.stable

@@ -48,6 +48,31 @@ def test_a_small_region_is_solved_as_by_looking_at_every_division(seed):
     assert plan.bound == pytest.approx(best, rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "settings",
+    [{"EASY": 0}, {"EASY": 0, "FEW": 0}, {"EASY": 0, "FEW": 0, "ROUNDS": 2}, {"EASY": -1}],
+    ids=["cuts", "cuts first", "few cuts", "all cuts"],
+)
+def test_every_way_to_close_the_gap_ends_at_the_same_plan(monkeypatch, seed, settings):
+    # small regions are easy; the ways that large ones need are forced upon them
+    for name, value in settings.items():
+        monkeypatch.setattr(f"interlocal.engine.grouping.search.{name}", value)
+    # a plan by example that is never improved leaves the whole gap to the proof
+    monkeypatch.setattr("interlocal.engine.grouping.search.WINDOWS", ())
+    monkeypatch.setattr("interlocal.engine.grouping.search.AGAIN", ())
+    region = planar(8, 100 + seed)
+    cost = cost_of(region, SHAPES[seed % 3], ECONOMIES[seed % 2])
+    limits = Limits(max_towns=3 + seed % 3, max_minutes=60)
+    best, _ = best_of_all(region, cost, limits)
+
+    plan = group(region, cost, limits, gap=0)
+
+    assert judge(plan, region, cost, limits, best) == []
+    assert plan.status == "optimal"
+    assert plan.cost == pytest.approx(best, rel=1e-9)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_any_function_of_groups_will_do(seed):
     region = planar(7, seed)

@@ -183,6 +183,20 @@ def test_a_split_is_in_the_core_and_no_core_split_has_a_larger_smallest_saving(p
         assert least_core(CostGame.from_table(raised)).levels[0] > 0
 
 
+def test_the_parts_of_the_saving_add_up(plan):
+    for names, parts, together in zip(plan.groups, plan.gains(), plan.costs, strict=True):
+        apart = sum(plan.alone[name] for name in names)
+        assert sum(parts.values()) == pytest.approx(apart - together, abs=1e-6)
+        assert set(parts) == {"fixed", "scale", "travel", "coordination"}
+
+
+def test_a_cost_without_known_parts_has_none(region):
+    plan = group(region, lambda groups: np.ones(len(groups)), LIMITS)
+
+    with pytest.raises(UnusableInput, match="parts of a saving"):
+        plan.gains()
+
+
 def test_per_head_shares_are_told_apart_from_stable_ones(plan):
     for split in plan.split("per_head"):
         assert split.shares.sum() == pytest.approx(split.game.total)
@@ -250,6 +264,17 @@ def test_a_stopped_search_keeps_its_plan_and_bound_and_goes_on():
     assert (early.status, early.cost, early.bound) == ("interrupted", 250, pytest.approx(225))
     assert (later.status, later.cost, later.bound) == ("optimal", 250, pytest.approx(250))
     assert told[0] == "listing"
+
+
+def test_a_plan_within_a_gap_can_be_taken_to_the_end(region):
+    cost = cost_of(region, "steps", "strong")
+
+    rough = group(region, cost, LIMITS, gap=0.2)
+    exact = rough.resume(gap=0)
+
+    assert rough.status in ("within gap", "optimal")
+    assert exact.status == "optimal"
+    assert exact.cost == pytest.approx(best_of_all(region, cost, LIMITS)[0])
 
 
 def test_time_runs_out_by_the_clock_that_was_handed_in():

@@ -78,3 +78,11 @@ class Budget:
             self.stopped = "time limit"
         if self.stopped:
             raise Stop
+
+    def over(self) -> bool:
+        """Report the latest again; True when asked to stop or out of time."""
+        try:
+            self.tell(self.latest)
+        except Stop:
+            return True
+        return False

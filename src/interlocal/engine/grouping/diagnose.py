@@ -46,7 +46,6 @@ def why_no_plan(rules: Rules, listing: Listing) -> str:
         np.concatenate([listing.members, alone], axis=1),
         np.append(np.zeros(listing.count), np.ones(n)),
         np.append(listing.host, np.arange(n)).astype(np.int16),
-        False,
     )
     found = partition(both, np.arange(both.count), np.arange(n), seconds=20.0)
     words = joined([words for words, _ in _loosened(rules.limits, region)] or ["the costs"])

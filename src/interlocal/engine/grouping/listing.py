@@ -1,7 +1,6 @@
 """All groups that the limits allow, listed once.
 
-What the search proves, it proves for this list; so the list is complete or says that it
-is not.
+What the search proves, it proves for this list; so the list is complete, or there is none.
 """
 
 from dataclasses import dataclass
@@ -159,14 +158,12 @@ class Listing:
     members : shape (k, m), town places padded with n
     cost : shape (m,), money a year
     host : shape (m,), town places
-    complete : every allowed group is here
     """
 
     n: int
     members: Columns
     cost: Array
     host: NDArray[np.int16]
-    complete: bool
 
     @property
     def count(self) -> int:
@@ -186,21 +183,18 @@ class Listing:
         """Towns in each group, shape (m,)."""
         return (self.members != self.n).sum(axis=0)
 
-    def take(self, ids: NDArray, complete: bool | None = None) -> "Listing":
+    def take(self, ids: NDArray) -> "Listing":
         """Some of the groups."""
         return Listing(
             self.n,
             np.ascontiguousarray(self.members[:, ids]),
             self.cost[ids],
             self.host[ids],
-            self.complete if complete is None else complete,
         )
 
     def with_costs(self, cost: Array, host: NDArray[np.int16] | None = None) -> "Listing":
         """The same groups at other costs."""
-        return Listing(
-            self.n, self.members, cost, self.host if host is None else host, self.complete
-        )
+        return Listing(self.n, self.members, cost, self.host if host is None else host)
 
     def group(self, which: int) -> tuple[int, ...]:
         """The towns of one group, in order."""

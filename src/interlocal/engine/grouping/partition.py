@@ -1,5 +1,6 @@
 """Set partitioning by HiGHS: the cheapest way to serve towns by some of the groups."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ def partition(
     start: Ids | None = None,
     gap: float = 0.0,
     cost: Array | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Partition:
     """Serve ``towns``, each once, by groups out of ``ids`` that hold no other town.
 
@@ -44,6 +46,7 @@ def partition(
     start : a plan to begin with, out of ``ids``
     gap : stop when the plan is proven to cost at most this share too much
     cost : shape (m,), in place of the listing's costs
+    stop : asked now and then; HiGHS gives up when it says so
     """
     import highspy
 
@@ -96,6 +99,8 @@ def partition(
         chosen[where[start]] = 1.0
         solution.col_value = chosen.tolist()
         solver.setSolution(solution)
+    if stop is not None:
+        solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:

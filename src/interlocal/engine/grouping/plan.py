@@ -12,6 +12,7 @@ from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.grouping.alternatives import Alternatives, alternatives
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.confidence import Confidence, confidence
+from interlocal.engine.grouping.gains import gains
 from interlocal.engine.grouping.limits import Limits
 from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.region import Region
@@ -114,6 +115,16 @@ class Plan:
         """A search through some of the groups, from this plan's prices."""
         mine = self._search
         return part.search(mine.gap, mine.rng, prices=mine.root.prices)
+
+    def gains(self) -> tuple[Mapping[str, float], ...]:
+        """Where each group's saving comes from, in parts that add up exactly.
+
+        For a HostedCost "fixed", "scale", "travel" and "coordination"; for a ServiceModel
+        "gross" and its terms of sharing. Negative parts are what sharing costs.
+        """
+        groups = [self.region.places(group) for group in self.groups]
+        hosts = [self.region.place(host) for host in self.hosts]
+        return tuple(gains(self._ready, groups, hosts))
 
     def split(self, how: str = "core") -> tuple[Split, ...]:
         """Who pays what in each group, in the order of ``groups``.

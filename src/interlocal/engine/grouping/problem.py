@@ -61,7 +61,7 @@ class Problem:
         costs, hosts = objective_cost(cost, objective, members, rules, budget)
         finite = np.isfinite(costs)
         listing = Listing(
-            region.n, np.ascontiguousarray(members[:, finite]), costs[finite], hosts[finite], True
+            region.n, np.ascontiguousarray(members[:, finite]), costs[finite], hosts[finite]
         )
         problem = cls(
             region,

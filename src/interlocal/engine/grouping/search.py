@@ -135,6 +135,8 @@ class Search:
 
         Raises Stop when the budget is used up; plan and bound then are the best so far.
         """
+        for node in self._nodes:
+            node.final = False  # more time, or a smaller gap, may do what could not be done
         if not self.root.finished:
             self._relax(budget)
         if not self.improved:
@@ -181,6 +183,7 @@ class Search:
             np.arange(self.listing.count),
             np.arange(self.listing.n),
             seconds=budget.left,
+            stop=budget.over,
             gap=np.inf,
         )
         if found.ids is not None:
@@ -246,7 +249,8 @@ class Search:
                 gap = self.cost - bound
                 stalled = turn > 1 and bound - before < STALLED * gap
                 fresh = []
-                if len(open_groups) > EASY and not stalled:
+                last = stalled or turn == ROUNDS - 1
+                if len(open_groups) > EASY and not last:
                     most = max(30, self.listing.n // 2)
                     fresh = self._cuts.broken(tree.seen, found.use, most, self._known)
                 for triple in fresh:
@@ -304,9 +308,13 @@ class Search:
             np.arange(self.listing.n),
             rows,
             seconds=budget.left,
+            stop=budget.over,
             start=known if self._fits(known, node.ranges) and np.isin(known, ids).all() else None,
             gap=self.gap,
         )
+        if not found.solved:
+            # stopped rather than stuck: the node stays open for another run
+            budget.check()
         if found.ids is not None and tree.listing.cost[found.ids].sum() < self.cost:
             self.plan = self._kept[found.ids]
         bound = max(bound, min(found.bound, self.cost))
