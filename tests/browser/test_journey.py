@@ -74,6 +74,8 @@ def shortlist(page, partner):
     """Shortlist a partner from the finder's answers for libraries."""
     page.get_by_role("combobox", name=re.compile("^Service")).select_option(label="Libraries")
     press(page, "Find partners")
+    page.wait_for_url(re.compile("service=libraries"))  # the answers, not the page before them
+    page.get_by_role("heading", name=re.compile("possible group")).wait_for()
     show_all = page.get_by_role("link", name="Show all")
     if show_all.count():
         show_all.click()
