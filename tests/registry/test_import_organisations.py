@@ -72,6 +72,7 @@ def test_a_known_body_gains_identifiers_and_moves(read_towns):
     alder = Organisation.objects.get(name="Alder")
     assert (again.added, again.changed) == (0, 1)
     assert (alder.latitude, alder.position_load) == (41.81, again.load)
+    assert alder.formerly.get().value == "41.8, -72.4"
     assert alder.identifiers.filter(scheme="ocd").exists()
 
 
@@ -202,3 +203,21 @@ def test_a_place_and_a_school_district_of_one_number_are_two_bodies(read_towns):
 def test_the_number_of_a_place_does_not_pass_for_a_school_districts(read_towns, line, why):
     with pytest.raises(services.ImportRefused, match=why):
         read_towns(f"name,kind,state,geoid,geoid_school\n{line}\n")
+
+
+def test_a_city_that_is_also_a_town_has_a_geoid_as_each(read_towns):
+    read_towns(
+        "name,kind,state,geoid,ocd\n"
+        "Elm,municipality,CT,0911000005,ocd-division/country:us/state:ct/place:elm\n"
+    )
+
+    again = read_towns(
+        "name,kind,state,geoid,ocd\n"
+        "Elm city,municipality,CT,0900005,ocd-division/country:us/state:ct/place:elm\n"
+    )
+
+    assert (again.added, again.changed) == (0, 1)
+    assert set(Identifier.objects.filter(scheme="geoid").values_list("value", flat=True)) == {
+        "0911000005",
+        "0900005",
+    }

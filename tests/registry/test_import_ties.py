@@ -4,7 +4,7 @@ import pytest
 from tests.registry.conftest import ALDER, BIRCH
 
 from interlocal.registry import queries, services
-from interlocal.registry.models import Membership, Neighbour
+from interlocal.registry.models import Former, Membership, Neighbour
 
 COUNCIL = "name,kind,state,geoid\nGrove Council,cog,CT,09119\n"
 MEMBERS = f"scheme,body,member\ngeoid,09119,{ALDER}\ngeoid,09119,{BIRCH}\n"
@@ -56,7 +56,16 @@ def test_a_corrected_border_replaces_the_old_one(read, towns):
     imported = read(services.import_neighbours, TOUCHES.replace("border,4.5", "corner,0.05"))
 
     assert (imported.added, imported.changed) == (0, 1)
+    assert [str(change) for change in imported.changes] == [
+        "Alder – Birch: border, 4.5 km → corner, 0.05 km"
+    ]
     assert Neighbour.objects.get().contact == Neighbour.Contact.CORNER
+    former = Former.objects.get()
+    assert (former.value, former.locator, former.replaced_by) == (
+        "border, 4.5 km",
+        "line 2",
+        imported.load,
+    )
 
 
 @pytest.mark.parametrize(

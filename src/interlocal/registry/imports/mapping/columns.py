@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from interlocal.registry.imports.mapping.bodies import state_letters
-from interlocal.registry.imports.mapping.grammar import BodiesSaid, Plan
 from interlocal.registry.imports.mapping.layout import no_column
 from interlocal.registry.imports.mapping.recipes import LeftOut, Recipe
+from interlocal.registry.imports.mapping.said import BodiesSaid, Plan
 from interlocal.registry.imports.organisations import IDENTIFIER_COLUMNS
 from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import Row, Table

@@ -9,16 +9,10 @@ from interlocal.registry import rules
 from interlocal.registry.imports import facts
 from interlocal.registry.imports.facts import Figure, MeasureRule
 from interlocal.registry.imports.mapping.bodies import Doubtful, Finder
-from interlocal.registry.imports.mapping.grammar import (
-    ColumnSaid,
-    FiguresSaid,
-    Meaning,
-    Plan,
-    factor_of,
-    settled,
-)
+from interlocal.registry.imports.mapping.grammar import factor_of, settled
 from interlocal.registry.imports.mapping.layout import no_column
 from interlocal.registry.imports.mapping.recipes import LeftOut, cell
+from interlocal.registry.imports.mapping.said import ColumnSaid, FiguresSaid, Meaning, Plan
 from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import Row, Table
 from interlocal.registry.imports.values import BadValue, shown, words, year_of

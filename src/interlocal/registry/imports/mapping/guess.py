@@ -3,58 +3,30 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from interlocal.registry.imports.formats import Sheet
-from interlocal.registry.imports.identifiers import SCHEMES, STATE_CODES, checked
+from interlocal.registry.imports.identifiers import SCHEMES
 from interlocal.registry.imports.mapping.bodies import Known
 from interlocal.registry.imports.mapping.layout import Layout, table_of
+from interlocal.registry.imports.mapping.looks import (
+    SAMPLE,
+    Looks,
+    all_are,
+    is_number,
+    is_year,
+    meaning_of,
+    odd,
+    year_in,
+)
 from interlocal.registry.imports.names import plain
-from interlocal.registry.imports.tables import Table
-from interlocal.registry.imports.values import BadValue, number, year_of
 
 DECIDE = "DECIDE"
-SAMPLE = 400
 FIRST_ROWS = 3
 _HEADING_WITHIN = 15
 _MOST_FUNCTIONS = 80
-_NUMBERS = ("", "-", "–")
 _THOUSANDS = re.compile(r"thousands|\bin \$?000|\$000|\(000s?\)|000s omitted", re.IGNORECASE)
-# What columns and functions are often called, and what they are here; the first that fits counts.
-_CALLED = (
-    (r"per capita|percent|ratio|rank|share|average", ""),
-    (r"visits|number of|count|employee|fte|pupil|enrol|resident|attendance|\badm\b|material", ""),
-    (r"total (expend|spend)|(expend|spend)\w* total|exp_total|total disburse", "spending-total"),
-    (r"regional school", "spending-regional-schools"),
-    (r"not broken down", "spending-not-broken-down"),
-    (r"debt service", "spending-debt-service"),
-    (r"debt outstanding|bonded debt|total debt", "debt-outstanding"),
-    (r"capital outlay|capital project", "spending-capital"),
-    (r"benefits|insurance|unallocated", "spending-unallocated"),
-    (r"propert\w* tax|tax revenue|tax levy", "revenue-property-tax"),
-    (r"federal", "revenue-federal"),
-    (r"state (aid|revenue|grant)|rev\w* state", "revenue-state"),
-    (r"population|^pop\b", "population"),
-    (r"land area|square miles", "land-area"),
-    (r"household income", "median-household-income"),
-    (r"mill rate", "mill-rate"),
-    (r"dispatch|emergency communic|911", "dispatch"),
-    (r"police|law enforcement|sheriff", "police"),
-    (r"\bfire\b", "fire"),
-    (r"librar", "libraries"),
-    (r"highway|road|street|transportation", "highways"),
-    (r"educat|school", "education"),
-    (r"refuse|garbage|solid waste|sanitation|recycl|waste management", "waste"),
-    (r"sewer|wastewater|water supply|water and", "water-wastewater"),
-    (r"public health|health district|board of health", "public-health"),
-    (r"recreation|parks", "recreation"),
-    (r"social serv|human serv|welfare", "social-services"),
-    (r"senior|elder|aging", "elder-services"),
-    (r"inspection|code enforcement", "building-inspection"),
-    (r"planning|zoning", "planning"),
-    (r"general gov|administration", "general-government"),
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +51,7 @@ def layout_of(sheet: Sheet) -> Layout:
     typical = filled[len(filled) // 2] if filled else 1
     for place, (line, cells) in enumerate(records[:_HEADING_WITHIN]):
         texts = [cell for cell in cells if cell]
-        numbers = sum(_is_number(cell) and not _is_year(cell) for cell in texts)
+        numbers = sum(is_number(cell) and not is_year(cell) for cell in texts)
         if len(texts) >= max(2, 0.6 * typical) and numbers <= 0.2 * len(texts):
             named_twice = max(Counter(cell.casefold() for cell in texts).values()) > 1
             above = records[place - 1] if place else None
@@ -99,7 +71,7 @@ def guess_table(
     """
     layout = layout_of(sheet)
     table = table_of(sheet, layout)
-    looks = _Looks(table, known)
+    looks = Looks(table, known)
     lines = [f"kind: {kind}", *_source(sheet.file), *_table_part(sheet, layout, looks, told)]
     asks: list[str] = ["Say in “source” who published the file and what it is called."]
     if kind == "organisations":
@@ -134,88 +106,19 @@ def guess_outlines(features: Sequence[Mapping], file: str, known: Known) -> Gues
     return Guess("\n".join([*lines, ""]), names, rows[:FIRST_ROWS], asks)
 
 
-class _Looks:
-    """What the columns of a table look like, from their first rows."""
-
-    def __init__(self, table: Table, known: Known) -> None:
-        self.table, self.known = table, known
-        rows = table.rows[:SAMPLE]
-        self.cells = {
-            column: [text for row in rows if (text := row.cells[column])]
-            for column in table.columns
-        }
-        self.plain_names = {plain(body.name) for body in known.names.everybody}
-        self.identifier = self._identifier()
-        self.name = self._best(lambda text: plain(text) in self.plain_names, least=0.5)
-        self.state = self._best(lambda text: text.upper() in STATE_CODES, least=0.95)
-        self.year = next(
-            (
-                column
-                for column, cells in self.cells.items()
-                if re.search(r"year|\bfy\b", column) and cells and all(map(_is_year, cells))
-            ),
-            "",
-        )
-
-    def _identifier(self) -> tuple[str, str]:
-        best, share = ("", ""), 0.5
-        for column, cells in self.cells.items():
-            for scheme in SCHEMES if cells else ():
-                found = sum((scheme, text) in self.known.identified for text in cells)
-                if found / len(cells) > share:
-                    best, share = (column, scheme), found / len(cells)
-        return best
-
-    def _best(self, fits: Callable[[str], bool], least: float) -> str:
-        shares = {
-            column: sum(map(fits, cells)) / len(cells)
-            for column, cells in self.cells.items()
-            if cells
-        }
-        best = max(shares, key=lambda column: shares[column], default="")
-        return best if best and shares[best] >= least else ""
-
-    def numeric(self) -> list[str]:
-        """Columns of numbers that are neither identifiers nor years."""
-        taken = {self.identifier[0], self.year, self.state, self.name}
-        return [
-            column
-            for column, cells in self.cells.items()
-            if column not in taken
-            and not re.search(r"geoid|fips|(^|[_ ])(id|code|number|lat|lon)$", column)
-            and cells
-            and sum(map(_is_number, cells)) >= 0.6 * len(cells)
-        ]
-
-    def function(self, codes: Collection[str]) -> str:
-        """A column of few words that repeat, as a function of government does."""
-        taken = {self.identifier[0], self.year, self.state, self.name}
-        for column, cells in self.cells.items():
-            distinct = len(set(cells))
-            words = sum(not _is_number(cell) for cell in cells)
-            if (
-                column not in taken
-                and 1 < distinct <= min(_MOST_FUNCTIONS, len(cells) // 2)
-                and words == len(cells)
-                and sum(bool(_meaning(cell, codes)) for cell in set(cells)) >= 2
-            ):
-                return column
-        return ""
-
-
-def _table_part(sheet: Sheet, layout: Layout, looks: _Looks, told: Mapping[str, str]) -> list[str]:
+def _table_part(sheet: Sheet, layout: Layout, looks: Looks, told: Mapping[str, str]) -> list[str]:
     lines = [f"  {key}: {_quoted(word)}" for key, word in told.items()]
     first = next((line for line, cells in sheet.records if any(cells)), 0)
     if sheet.is_lined and layout.heading != (first,):
         lines.append(f"  heading: [{', '.join(map(str, layout.heading))}]")
     whose = looks.identifier[0] or looks.name
     names = looks.cells.get(looks.name or whose, [])
-    if any(name.casefold().startswith("total") for name in names):
-        lines.append(f"  leave_out: {{{_quoted(looks.name or whose)}: ['Total*']}}")
+    if any(re.search(r"\btotal\b", name, re.IGNORECASE) for name in names):
+        lines.append(f"  leave_out: {{{_quoted(looks.name or whose)}: ['*total*']}}")
     return ["table:", *lines] if lines else []
 
 
-def _bodies(looks: _Looks, asks: list[str]) -> list[str]:
+def _bodies(looks: Looks, asks: list[str]) -> list[str]:
     found: dict[str, str] = {}
     for column, cells in looks.cells.items():
         for scheme in SCHEMES:
@@ -226,7 +129,7 @@ def _bodies(looks: _Looks, asks: list[str]) -> list[str]:
                 and hint in column
                 and scheme not in found
                 and (hint != "geoid" or is_old == (scheme == "geoid-2020"))
-                and _all_are(scheme, cells)
+                and all_are(scheme, cells)
             ):
                 found[scheme] = column
                 break
@@ -256,7 +159,7 @@ def _bodies(looks: _Looks, asks: list[str]) -> list[str]:
     ]
 
 
-def _body(key: str, looks: _Looks, asks: list[str]) -> list[str]:
+def _body(key: str, looks: Looks, asks: list[str]) -> list[str]:
     column, scheme = looks.identifier
     if column:
         lines = [f"{key}:", f"  scheme: {scheme}", f"  identifier: {_quoted(column)}"]
@@ -278,7 +181,7 @@ def _body(key: str, looks: _Looks, asks: list[str]) -> list[str]:
     ]
 
 
-def _one_state(looks: _Looks) -> str:
+def _one_state(looks: Looks) -> str:
     """The state in which most of the names are known."""
     wanted = {plain(name) for name in looks.cells.get(looks.name, [])}
     states = Counter(
@@ -287,23 +190,23 @@ def _one_state(looks: _Looks) -> str:
     return states.most_common(1)[0][0] if states else DECIDE
 
 
-def _figures(sheet: Sheet, looks: _Looks, codes: Collection[str], asks: list[str]) -> list[str]:
+def _figures(sheet: Sheet, looks: Looks, codes: Collection[str], asks: list[str]) -> list[str]:
     numeric, function = looks.numeric(), looks.function(codes)
     lines = ["figures:"]
     if looks.year:
         lines.append(f"  year: {_quoted(looks.year)}")
-    elif not any(_year_in(column) for column in numeric):
+    elif not any(year_in(column) for column in numeric):
         lines.append(f"  year: {DECIDE}")
         asks.append("Say of which year the figures are.")
     above = " ".join(
         cell
         for line, cells in sheet.records[:_HEADING_WITHIN]
         for cell in cells
-        if not _is_number(cell)
+        if not is_number(cell)
     )
     if _THOUSANDS.search(above):
         lines.append("  factor: 1000  # the file speaks of thousands")
-    absent = sorted({text for column in numeric for text in looks.cells[column] if _odd(text)})
+    absent = sorted({text for column in numeric for text in looks.cells[column] if odd(text)})
     if absent:
         lines.append(f"  absent: [{', '.join(_quoted(text) for text in absent[:10])}]")
         asks.append("Check that the words under “absent” mean “not reported”.")
@@ -313,7 +216,7 @@ def _figures(sheet: Sheet, looks: _Looks, codes: Collection[str], asks: list[str
 
 
 def _long(
-    looks: _Looks, function: str, value: str, codes: Collection[str], asks: list[str]
+    looks: Looks, function: str, value: str, codes: Collection[str], asks: list[str]
 ) -> list[str]:
     words = list(dict.fromkeys(row.cells[function] for row in looks.table.rows))[:_MOST_FUNCTIONS]
     lines = [
@@ -322,7 +225,7 @@ def _long(
         "  functions:",
     ]
     for word in words:
-        lines.append(f"    {_quoted(word)}: {_meaning(word, codes) or DECIDE}")
+        lines.append(f"    {_quoted(word)}: {meaning_of(word, codes) or DECIDE}")
     if any(line.endswith(DECIDE) for line in lines):
         asks.append("Say of each function left open which service it is, or leave-out.")
     return lines
@@ -331,12 +234,12 @@ def _long(
 def _wide(numeric: Sequence[str], codes: Collection[str], asks: list[str]) -> Iterator[str]:
     unknown, given = [], set()
     for column in numeric:
-        meaning = _meaning(column, codes)
-        if not meaning or (meaning, _year_in(column)) in given:
+        meaning = meaning_of(column, codes)
+        if not meaning or (meaning, year_in(column)) in given:
             unknown.append(column)
             continue
-        given.add((meaning, _year_in(column)))
-        year = f", year: {found}" if (found := _year_in(column)) else ""
+        given.add((meaning, year_in(column)))
+        year = f", year: {found}" if (found := year_in(column)) else ""
         yield f"    - {{column: {_quoted(column)}, {_said(meaning)}{year}}}"
     if unknown:
         asks.append(f"These columns of numbers are not read yet: {', '.join(unknown)[:1000]}.")
@@ -348,7 +251,7 @@ def _said(meaning: str) -> str:
     return f"{'measure' if is_measure or plain_measure else 'service'}: {meaning}"
 
 
-def _ties(kind: str, looks: _Looks, asks: list[str]) -> list[str]:
+def _ties(kind: str, looks: Looks, asks: list[str]) -> list[str]:
     found = [
         (column, scheme)
         for column, cells in looks.cells.items()
@@ -371,18 +274,6 @@ def _ties(kind: str, looks: _Looks, asks: list[str]) -> list[str]:
     return lines
 
 
-def _meaning(called: str, codes: Collection[str]) -> str:
-    """The service or measure that a column or function seems to be of, if any."""
-    words = re.sub(r"[_/\-]+", " ", called.casefold())
-    same = [code for code in codes if f" {words}".endswith(f" {code.replace('-', ' ')}")]
-    if same:
-        return max(same, key=len)
-    for like, code in _CALLED:
-        if re.search(like, words) or re.search(like, called.casefold()):
-            return code if code in codes else ""
-    return ""
-
-
 def _source(file: str) -> list[str]:
     stem = re.sub(r"[^a-z0-9]+", "-", file.casefold().partition(".")[0]).strip("-") or "source"
     return ["source:", f"  code: {stem[:80]}", '  title: ""', '  publisher: ""']
@@ -390,39 +281,3 @@ def _source(file: str) -> list[str]:
 
 def _quoted(text: str) -> str:
     return text if re.fullmatch(r"[a-z_][a-z0-9_]*", text) else json.dumps(text, ensure_ascii=False)
-
-
-def _all_are(scheme: str, cells: Sequence[str]) -> bool:
-    sound = 0
-    for cell in cells[:50]:
-        try:
-            checked(scheme, cell)
-        except BadValue:
-            continue
-        sound += 1
-    return sound >= 0.9 * len(cells[:50])
-
-
-def _is_number(text: str) -> bool:
-    try:
-        number(text, dollars=True)
-    except BadValue:
-        return text in _NUMBERS
-    return True
-
-
-def _is_year(text: str) -> bool:
-    try:
-        return 1900 <= year_of(text) <= 2100
-    except BadValue:
-        return False
-
-
-def _year_in(column: str) -> int | None:
-    found = re.search(r"(?<![0-9])(19|20)[0-9]{2}(?![0-9])", column)
-    return int(found[0]) if found else None
-
-
-def _odd(text: str) -> bool:
-    """A word among numbers that is short, as those for “not reported” are."""
-    return len(text) <= 20 and not _is_number(text)

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from interlocal.registry.imports import ties
 from interlocal.registry.imports.formats.sheet import text_of
 from interlocal.registry.imports.mapping.bodies import Doubtful, Finder
-from interlocal.registry.imports.mapping.grammar import TiesSaid
 from interlocal.registry.imports.mapping.recipes import LeftOut, folded
+from interlocal.registry.imports.mapping.said import TiesSaid
 from interlocal.registry.imports.problems import Problem
 from interlocal.registry.imports.tables import Row, Table
 from interlocal.registry.imports.ties import Member, Touch
