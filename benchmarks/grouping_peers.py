@@ -13,6 +13,9 @@ import numpy as np
 warnings.filterwarnings("ignore")
 
 
+SKATER_MOST = 100  # towns; at 169 it takes most of a minute for one setting
+
+
 def builders(points, work, borders, size):
     """Name -> function that labels the towns, for a few wanted numbers of groups."""
     import geopandas
@@ -45,11 +48,13 @@ def builders(points, work, borders, size):
         return found.fit(points).labels_
 
     wanted = [max(1, round(n / each)) for each in (size, size - 1, size - 2)]
-    return {
+    found = {
         "spopt max-p": [(max_p, smallest) for smallest in (2, 3, 4)],
-        "spopt SKATER": [(skater, wanted[1])],  # one setting: it takes minutes
         "Ward with borders (scikit-learn)": [(ward, groups) for groups in wanted],
     }
+    if n <= SKATER_MOST:
+        found["spopt SKATER"] = [(skater, groups) for groups in wanted]
+    return found
 
 
 def main():

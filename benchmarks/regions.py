@@ -44,7 +44,9 @@ def _join_parts(joined, km):
     while True:
         seen = np.zeros(len(km), dtype=bool)
         seen[0] = True
-        for _ in range(len(km)):
+        reached = 0
+        while reached < seen.sum():
+            reached = seen.sum()
             seen |= joined[seen].any(axis=0)
         if seen.all():
             return

@@ -13,7 +13,7 @@ from interlocal.engine.grouping.plan import Plan, searched
 from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.region import Region
 
-MOST_GROUPS = 10_000_000  # listed at once: some 400 MB with eight towns a group
+MOST_GROUPS = 10_000_000  # listed at once: about 1 GB with eight towns a group
 
 
 def group(

@@ -22,9 +22,14 @@ class TooMany(Exception):
     """There are more allowed groups than there is room for."""
 
 
+def has_compiler() -> bool:
+    """Is ``interlocal[fast]`` installed?"""
+    return find_spec("numba") is not None
+
+
 def worth_compiling(n: int) -> bool:
     """Are there towns enough, and a compiler?"""
-    return n >= WORTH_COMPILING and find_spec("numba") is not None
+    return n >= WORTH_COMPILING and has_compiler()
 
 
 def list_all(rules: Rules, budget: Budget, most: int, compiled: bool) -> Columns:

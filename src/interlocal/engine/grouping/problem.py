@@ -13,7 +13,7 @@ from interlocal.engine.games import CostGame
 from interlocal.engine.grouping.budget import Budget
 from interlocal.engine.grouping.diagnose import why_no_plan, why_unserved
 from interlocal.engine.grouping.limits import Limits, Rules
-from interlocal.engine.grouping.listing import Listing, list_all, worth_compiling
+from interlocal.engine.grouping.listing import Listing, has_compiler, list_all, worth_compiling
 from interlocal.engine.grouping.prices import draws_of, price, whole_counts
 from interlocal.engine.grouping.region import Array, Region
 from interlocal.engine.grouping.relaxation import Ids, Prices
@@ -54,6 +54,8 @@ class Problem:
             raise UnusableInput(f"The objective is one of {', '.join(OBJECTIVES)}.")
         if objective == "cvar" and not isinstance(cost, ServiceModel):
             raise UnusableInput("The objective 'cvar' needs a cost with draws, a ServiceModel.")
+        if compiled and not has_compiler():
+            raise UnusableInput("The compiled kernels need interlocal[fast] to be installed.")
         _refuse_unknown(region, cost)
         rules = Rules.of(region, limits)
         fast = worth_compiling(region.n) if compiled is None else compiled
