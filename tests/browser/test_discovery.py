@@ -58,6 +58,8 @@ def capitol(live_server):
         "post-need": "/needs-and-offers/post/need/",
         "post-offer": "/needs-and-offers/post/offer/",
         "desk": "/desk/",
+        "finder": "/find/?town=Bolton&service=libraries&why=Hartford",
+        "ties": "/ties/",
     }
 
 
@@ -104,3 +106,25 @@ def test_a_need_is_posted_without_scripts(without_scripts, capitol, as_bolton):
 
     assert without_scripts.get_by_text("$42,000 a year, as stated").is_visible()
     assert without_scripts.get_by_text("Everyone who is signed in sees this").is_visible()
+
+
+def test_a_slider_reorders_at_once_and_stays_in_the_address(page, capitol, as_bolton):
+    go = as_bolton(page)
+    go("/find/?town=Bolton&service=libraries")
+    page.get_by_text("What counts, and how much").click()
+
+    with page.expect_response(lambda answer: "w_near=100" in answer.url):
+        page.get_by_label("Nearness").fill("100")
+    page.wait_for_url("**w_near=100**")
+
+    assert page.get_by_text("Why it stands here").first.is_visible()
+    assert page.locator("html").count() == 1
+
+
+def test_the_weights_work_without_scripts(without_scripts, capitol, as_bolton):
+    go = as_bolton(without_scripts)
+    go("/find/?town=Bolton&service=libraries&w_saving=0&w_near=100")
+    without_scripts.get_by_role("button", name="Find partners").click()
+
+    assert "w_near=100" in without_scripts.url
+    assert "w_saving=0" in without_scripts.url

@@ -9,6 +9,7 @@ from interlocal.accounts.models import User
 from interlocal.discovery import calculations as discovery
 from interlocal.discovery import pages as finder
 from interlocal.discovery import queries as discovery_queries
+from interlocal.discovery import rules as discovery_rules
 from interlocal.discovery.models import Notice, Shortlist
 from interlocal.initiatives import forms as initiative_forms
 from interlocal.initiatives import queries as initiatives
@@ -71,15 +72,18 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
     """Opportunities, what waits, and what happened lately, for one of a person's bodies."""
     bodies = tuple(registry.represented_by(user))
     body = next((each for each in bodies if each.slug == acting_for), bodies[0] if bodies else None)
+    posted = list(discovery_queries.notices_of(user))
     seen = list(initiatives.initiatives_visible_to(user))
     scenarios = list(proposal_queries.scenarios_visible_to(user))
     return Desk(
         acting_for=body,
         bodies=bodies,
-        opportunities=_opportunities(body, on) if body and body.kind == "municipality" else None,
+        opportunities=_opportunities(body, user, on)
+        if body and body.kind == "municipality"
+        else None,
         invitations=tuple(initiatives.open_invitations_of(user)),
-        met=finder.met(discovery_queries.pairings_visible_to(user, on=on), bodies),
-        to_renew=tuple(discovery_queries.notices_to_renew(user, on=on)),
+        met=finder.met(discovery_queries.pairings_of(list(bodies), on=on, own=posted), bodies),
+        to_renew=tuple(each for each in posted if discovery_rules.asks_for_renewal(each, on)),
         shortlists=tuple(discovery_queries.shortlists_visible_to(user)),
         drafts=tuple(each for each in seen if each.stage == "draft" and each.opened_for in bodies),
         news=_news(seen, scenarios, bodies, LATEST),
@@ -87,8 +91,10 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
     )
 
 
-def _opportunities(town: Organisation, on: date) -> finder.Answers | None:
-    outlook = discovery.outlook(town, on=on)
+def _opportunities(town: Organisation | None, user: User, on: date) -> finder.Answers | None:
+    if town is None or town.kind != Organisation.Kind.MUNICIPALITY:
+        return None
+    outlook = discovery.outlook(town, on=on, user=user)
     return finder.answers_of(outlook, outlook.best(OPPORTUNITIES))
 
 

@@ -182,6 +182,7 @@ def show_outlook(request: HttpRequest, town: Path[Line], asked: Query[Question])
         service=service,
         max_km=asked.km,
         a_service=None if service else asked.top,
+        user=person(request),
     )
     return OutlookOut.of(outlook, asked.top)
 

@@ -14,7 +14,7 @@ from interlocal.registry.models import Fact, Service
 from interlocal.web.maps import CHOSEN, NEIGHBOUR, Map, Place, region_map, shade_of
 from interlocal.web.origins import Origin, Walk
 from interlocal.web.tables import Cell, Column, Row, Table
-from interlocal.web.words import dollars, in_sentence, listing
+from interlocal.web.words import MINUS, dollars, in_sentence, listing
 
 SHADES = (0, 5_000_00, 10_000_00, 20_000_00, 40_000_00)
 LEGEND: list[tuple[int | None, str]] = [
@@ -42,6 +42,7 @@ class Answer:
     partners: str
     place: str
     walk: Walk
+    parts: Table
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def answers_of(outlook: Outlook, shown: Sequence[Finding]) -> Answers:
 def _table(shown: Sequence[Finding]) -> Table:
     """The answers as rows, for who would rather compare than read."""
     return Table(
-        caption="Expected net saving a year, best first",
+        caption="Expected net saving a year, in the order above",
         columns=[
             Column("Service"),
             Column("Partners"),
@@ -124,7 +125,30 @@ def _answer(finding: Finding, number: int) -> Answer:
         partners=listing([body.name for body in match.partners]),
         place=match.partners[0].slug,
         walk=walk(finding),
+        parts=_parts(finding),
     )
+
+
+def _parts(finding: Finding) -> Table:
+    """How the points of an answer come about."""
+    rank = finding.rank
+    return Table(
+        caption=f"{rank.points:.1f} points of 100: place {rank.place} of {rank.of}",
+        columns=[
+            Column("What counts"),
+            Column("Here, 0 to 1", is_number=True),
+            Column("Weight", is_number=True),
+            Column("Points", is_number=True),
+        ],
+        rows=[
+            Row([Cell(label), Cell(_signed(part, 2)), Cell(str(weight)), Cell(_signed(points, 1))])
+            for label, part, weight, points in rank.lines
+        ],
+    )
+
+
+def _signed(number: float, digits: int) -> str:
+    return f"{number:.{digits}f}".replace("-", MINUS)
 
 
 def expectation(cents: int, step: int) -> str:

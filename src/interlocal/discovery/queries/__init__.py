@@ -15,6 +15,7 @@ from interlocal.discovery.queries.notices import (
     regions_of_owner,
     told_pairs,
 )
+from interlocal.discovery.queries.posted import Posted, posted_among
 from interlocal.discovery.queries.shortlists import (
     shortlist_entries_visible_to,
     shortlists_visible_to,
@@ -33,6 +34,7 @@ from interlocal.discovery.queries.towns import (
 
 __all__ = [
     "MOST_COMPARED",
+    "Posted",
     "TownFacts",
     "bodies_with_open_notices",
     "bonds_of",
@@ -49,6 +51,7 @@ __all__ = [
     "pairings_of",
     "pairings_of_notice",
     "pairings_visible_to",
+    "posted_among",
     "regions_of_owner",
     "services_with_spending",
     "shortlist_entries_visible_to",

@@ -90,9 +90,16 @@ def pairings_visible_to(user: User, *, on: date) -> list[Pairing]:
     return pairings_of(list(registry.represented_by(user)), on=on)
 
 
-def pairings_of(bodies: list[Organisation], *, on: date) -> list[Pairing]:
-    """The same for some bodies: what they posted, and what others let them see."""
-    own = list(_open(on).filter(owner__in=bodies))
+def pairings_of(
+    bodies: list[Organisation], *, on: date, own: list[Notice] | None = None
+) -> list[Pairing]:
+    """The same for some bodies: what they posted, and what others let them see.
+
+    ``own`` spares a read where the caller holds their notices already.
+    """
+    if own is None:
+        own = list(_open(on).filter(owner__in=bodies))
+    own = [notice for notice in own if rules.is_open(notice, on)]
     if not own:
         return []
     services = {notice.service_id for notice in own}

@@ -160,6 +160,11 @@ def warnings(match: Match) -> list[Remark]:
     return found
 
 
+def group_name(match: Match, service_name: str) -> str:
+    """A match in short: "libraries with Coventry and Hebron"."""
+    return f"{in_sentence(service_name)} with {listing([body.name for body in match.partners])}"
+
+
 def evidence_remark(service_name: str, directions: Sequence[str]) -> Remark:
     """What the studies of a service found, in one sentence, encouraging or not."""
     said = set(directions) - {"unknown"}

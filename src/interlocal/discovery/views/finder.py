@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from interlocal.accounts.requests import SignedInRequest
-from interlocal.discovery import calculations, forms, pages, queries, services
+from interlocal.discovery import calculations, forms, pages, queries, rules, services
 from interlocal.registry import queries as registry
 from interlocal.web.pages import page_or_part
 
@@ -27,8 +27,10 @@ def finder(request: SignedInRequest) -> HttpResponse:
         asked["town"] = own.slug
     if not asked.get("km"):
         asked["km"] = f"{calculations.NEAR_KM:g}"
+    for name, weight in rules.USUAL.items():  # a slider shows where it stands
+        asked.setdefault(f"w_{name}", str(weight))
     form = forms.Question(asked) if asked.get("town") else forms.Question()
-    found = None
+    found = why = None
     if form.is_bound and form.is_valid():
         service = form.cleaned_data["service"]
         outlook = calculations.outlook(
@@ -36,12 +38,17 @@ def finder(request: SignedInRequest) -> HttpResponse:
             on=timezone.localdate(),
             service=service,
             max_km=form.cleaned_data["km"],
-            a_service=None if service else 5,
+            a_service=None,
+            weights=form.weights,
+            user=request.user,
         )
+        if form.cleaned_data["why"]:
+            why = calculations.why_not(outlook, form.cleaned_data["why"])
         found = pages.answers_of(outlook, outlook.worth_showing[: _most(request)])
     context = {
         "form": form,
         "found": found,
+        "why": why,
         "mine": mine,
         "may_pick": found is not None and found.outlook.town in mine,
         "shortlists": queries.shortlists_visible_to(request.user),

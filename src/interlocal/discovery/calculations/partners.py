@@ -1,0 +1,162 @@
+"""One town's possible groups, service by service, with what each may bring."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.discovery.calculations.comparison import compare, model_of
+from interlocal.discovery.queries import TownFacts
+from interlocal.discovery.rules import Match
+from interlocal.engine.costs import ServiceModel
+from interlocal.engine.errors import NoAnswer
+from interlocal.engine.games import CostGame, shapley
+from interlocal.engine.partners import PartnerRow, rank_partners
+from interlocal.registry.models import Organisation
+
+LARGEST_GROUP = 6
+NEAR_KM = 25.0  # how far the finder looks unless told otherwise
+
+
+def best_partners(
+    town: Organisation,
+    facts: Sequence[TownFacts],
+    services: Sequence[str],
+    neighbours: set[tuple[int, int]],
+    on: date,
+    *,
+    a_service: int | None = 5,
+    max_km: float = NEAR_KM,
+) -> list[Match]:
+    """A town's possible partners, best first by what it may expect to save a year itself.
+
+    In a pair the net saving is halved; in a larger group the town gets its
+    Shapley part. ``neighbours`` holds pairs of keys, the lower first; towns
+    without a position cannot be ranked and are left out. Empty if the town has
+    no comparable figure, or nobody is within reach.
+    """
+    placed = [fact for fact in facts if fact.town.latitude is not None]
+    comparison = compare(placed, on)
+    keys = [fact.town.pk for fact in comparison.facts]
+    wanted = [code for code in services if code in comparison.lines]
+    if town.pk not in keys or not wanted:
+        return []
+    models = {code: model_of(comparison, code, on) for code in wanted}
+    try:
+        ranked = rank_partners(
+            keys.index(town.pk),
+            models,
+            np.array([(body.latitude, body.longitude) for body in comparison.towns], dtype=float),
+            _borders(keys, neighbours),
+            max_km=max_km,
+            max_size=LARGEST_GROUP,
+            k=a_service,
+        )
+    except NoAnswer:  # nobody is within reach
+        return []
+    alone_of = {code: model.alone().mean for code, model in models.items()}
+    own = _own_savings(models, ranked.rows)
+    matches = []
+    for row, (low, mean, high) in zip(ranked.rows, own, strict=True):
+        model, alone = models[row.service], alone_of[row.service]
+        matches.append(
+            Match(
+                service=row.service,
+                town=town,
+                partners=tuple(comparison.towns[member] for member in row.members[1:]),
+                distance_km=row.distance_km,
+                connected=row.neighbour,
+                combined_population=round(row.combined_population),
+                flattening_population=round(float(np.median(model.fit.flattening))),
+                net_low_cents=round(low * 100),
+                net_mean_cents=round(mean * 100),
+                net_high_cents=round(high * 100),
+                group_net_cents=round(row.net_mean * 100),
+                group_gross_cents=round(row.gross_mean * 100),
+                alone_cents=tuple(round(float(alone[member]) * 100) for member in row.members),
+                populations=tuple(
+                    round(float(comparison.population[member])) for member in row.members
+                ),
+                chance_of_saving=row.p_saves,
+                unusual=tuple(
+                    comparison.towns[member].name
+                    for member in row.members
+                    if member in model.fit.outliers
+                ),
+                central_shares=tuple(
+                    float(comparison.loaded.central_share[member]) for member in row.members
+                ),
+                beyond_data=row.beyond_data,
+                years=tuple(comparison.facts[member].year for member in row.members),
+                fitted_on=int(model.known.sum()),
+            )
+        )
+    return sorted(matches, key=lambda match: -match.net_mean_cents)
+
+
+def _own_savings(
+    models: Mapping[str, ServiceModel], rows: Sequence[PartnerRow]
+) -> list[tuple[float, float, float]]:
+    """What the asking town would save itself by each row: low, mean and high, dollars a year.
+
+    A pair halves its net saving, so the pairs of a service are drawn in one go.
+    """
+    found: dict[int, tuple[float, float, float]] = {}
+    for code, model in models.items():
+        at = [i for i, row in enumerate(rows) if row.service == code and len(row.members) == 2]
+        if not at:
+            continue
+        masks = np.zeros((len(at), len(model.population)), dtype=bool)
+        for place, i in enumerate(at):
+            masks[place, list(rows[i].members)] = True
+        net = model.savings(masks).net / 2
+        ends = np.percentile(net, [10, 90], axis=1)
+        means = net.mean(axis=1)
+        for place, i in enumerate(at):
+            found[i] = (float(ends[0, place]), float(means[place]), float(ends[1, place]))
+    for i, row in enumerate(rows):
+        if i not in found:
+            saved = shapley_savings(models[row.service], row.members)[0]
+            low, high = np.percentile(saved, [10, 90])
+            found[i] = (float(low), float(saved.mean()), float(high))
+    return [found[i] for i in range(len(rows))]
+
+
+def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
+    """Draws of what each member would save if the cost is shared by Shapley, shape (m, d).
+
+    The method is agreed, not a percentage: in every draw the cost is shared by what the
+    costs then are, as it would be once true baselines are on the table. A pair halves
+    its net saving. For at most ten members, because every sub-group is drawn.
+    """
+    m, n = len(members), len(model.population)
+    masks = np.zeros((2**m - 1, n), dtype=bool)
+    masks[:, list(members)] = np.arange(1, 2**m)[:, None] >> np.arange(m) & 1
+    parts = model.savings(masks)
+    return shapley_matrix(m)[:, 1:] @ parts.net
+
+
+@cache
+def shapley_matrix(m: int) -> NDArray[np.float64]:
+    """Shapley's value as the linear map that it is, shape (m, 2**m), groups in bit order.
+
+    Applied to the savings of all groups it gives each member's saving: the value of a
+    sum of games is the sum of the values.
+    """
+    columns = [np.zeros(m)]
+    for mask in range(1, 2**m):
+        table = np.zeros(2**m)
+        table[mask] = 1.0
+        columns.append(shapley(CostGame.from_table(table)).shares)
+    return np.stack(columns, axis=1)
+
+
+def _borders(keys: Sequence[int], neighbours: set[tuple[int, int]]) -> NDArray[np.bool_]:
+    where = {key: index for index, key in enumerate(keys)}
+    borders = np.zeros((len(keys), len(keys)), dtype=bool)
+    for a, b in neighbours:
+        if a in where and b in where:
+            borders[where[a], where[b]] = borders[where[b], where[a]] = True
+    return borders
