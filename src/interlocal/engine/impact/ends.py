@@ -48,9 +48,11 @@ class Ends:
         point = np.abs(programs.point)
         size = np.abs(self.multipliers)
         largest = size.max(axis=1)
-        prices = self.multipliers @ columns
-        terms = np.maximum(size @ np.abs(columns), largest[:, None])
-        underpriced = (prices < -DOUBT * terms).any(axis=1)
+        lowest = (self.multipliers @ columns).min(axis=1)
+        underpriced = lowest < -DOUBT * largest
+        rows = np.flatnonzero(underpriced)  # few: compare with the terms of each sum
+        terms = np.maximum(size[rows] @ np.abs(columns), largest[rows, None])
+        underpriced[rows] = (self.multipliers[rows] @ columns < -DOUBT * terms).any(axis=1)
 
         carried = columns.T[self.basis]
         moved = self.beta[:, None] * programs.way

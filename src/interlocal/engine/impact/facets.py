@@ -30,11 +30,12 @@ class Facets:
 
     def start(self, point: Array, way: Array) -> Programs:
         """Put each point on the facet that allows it the least, which is nearest its own."""
-        normals = self.inverse[:, 0]
-        price = way @ normals.T
-        flat = FLAT * np.abs(normals).max(axis=1) * np.abs(way).max(axis=1, keepdims=True)
-        reach = np.full(price.shape, np.inf)
-        np.divide(point @ normals.T, price, out=reach, where=price > flat)
+        normals = self.inverse[:, 0] / np.abs(self.inverse[:, 0]).max(axis=1, keepdims=True)
+        price, reach = way @ normals.T, point @ normals.T
+        flat = price <= FLAT * np.abs(way).max(axis=1, keepdims=True)
+        price[flat] = 1.0
+        reach /= price
+        reach[flat] = np.inf
         chosen = reach.argmin(axis=1)
         inverse = self.inverse[chosen]
         turned = np.matmul(inverse, way[:, :, None])[:, :, 0]
