@@ -28,7 +28,7 @@ def random_limits(region, rng):
     )
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(45))
 def test_a_small_region_is_solved_as_by_looking_at_every_division(seed):
     rng = np.random.default_rng([seed, 7])
     region = planar(int(rng.integers(2, 9)), seed)
@@ -48,7 +48,7 @@ def test_a_small_region_is_solved_as_by_looking_at_every_division(seed):
     assert plan.bound == pytest.approx(best, rel=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
     "settings",
     [{"EASY": 0}, {"EASY": 0, "FEW": 0}, {"EASY": 0, "FEW": 0, "ROUNDS": 2}, {"EASY": -1}],
