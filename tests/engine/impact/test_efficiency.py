@@ -97,7 +97,8 @@ def test_scores_lie_above_zero_and_at_most_at_one(data, returns, orientation):
     found = efficiency(*data, returns, orientation)
 
     assert ((found.score > 0) & (found.score <= 1)).all()
-    assert (found.score[list(found.frontier)] == 1).any()
+    assert found.frontier
+    assert (found.score[list(found.frontier)] == 1).all()
     assert found.best.tolist() == (found.score == 1).tolist()
 
 

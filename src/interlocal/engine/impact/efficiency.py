@@ -133,7 +133,7 @@ def scored(technology: Technology, orientation: Orientation) -> Efficiency:
         weight=reach.weight,
         inputs_left=reach.left[:, :m],
         outputs_short=reach.left[:, m:],
-        frontier=technology.frontier,
+        frontier=tuple(unit for unit in technology.frontier if score[unit] == 1.0),
         returns=technology.returns,
         orientation=orientation,
     )

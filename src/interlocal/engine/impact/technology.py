@@ -52,7 +52,7 @@ class Technology:
 
     @property
     def frontier(self) -> tuple[int, ...]:
-        """Places of the units that span the frontier, in order."""
+        """Places of units that span the frontier; where units tie, some may lie behind it."""
         spanning = self._frontiers[max(self._frontiers)].units
         return tuple(int(unit) for unit in np.sort(spanning))
 
