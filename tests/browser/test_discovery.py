@@ -60,6 +60,7 @@ def capitol(live_server):
         "desk": "/desk/",
         "finder": "/find/?town=Bolton&service=libraries&why=Hartford",
         "ties": "/ties/",
+        "compare": "/compare/?town=Bolton&town=Andover&town=Hebron&town=Coventry&town=Hartford",
     }
 
 

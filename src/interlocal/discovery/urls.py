@@ -7,6 +7,7 @@ from interlocal.discovery import views
 app_name = "discovery"
 urlpatterns = [
     path("find/", views.finder, name="finder"),
+    path("compare/", views.compare, name="compare"),
     path("shortlists/", views.shortlists, name="shortlists"),
     path("shortlists/pick/", views.pick, name="pick"),
     path("shortlists/entries/<int:pk>/drop/", views.drop, name="drop"),

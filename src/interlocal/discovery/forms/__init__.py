@@ -1,5 +1,6 @@
 """What people ask and fill in."""
 
+from interlocal.discovery.forms.compare import MOST_SIDE_BY_SIDE, SideBySide
 from interlocal.discovery.forms.finder import DISTANCES, Pick, Question
 from interlocal.discovery.forms.notices import FORMS, Look, Post
 from interlocal.discovery.forms.ties import NoteTie
@@ -7,9 +8,11 @@ from interlocal.discovery.forms.ties import NoteTie
 __all__ = [
     "DISTANCES",
     "FORMS",
+    "MOST_SIDE_BY_SIDE",
     "Look",
     "NoteTie",
     "Pick",
     "Post",
     "Question",
+    "SideBySide",
 ]

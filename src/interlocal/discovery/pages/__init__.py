@@ -1,6 +1,7 @@
 """What pages show, as values."""
 
 from interlocal.discovery.pages.answers import Answer, Answers, answers_of, origin, partner_map
+from interlocal.discovery.pages.compare import side_by_side
 from interlocal.discovery.pages.notices import (
     Line,
     Met,
@@ -30,5 +31,6 @@ __all__ = [
     "notice_page",
     "origin",
     "partner_map",
+    "side_by_side",
     "tie_lines",
 ]
