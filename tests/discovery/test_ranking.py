@@ -234,3 +234,10 @@ def test_a_new_figure_gives_a_new_answer(ranked, towns, noon):
     )
 
     assert ranked()["Birch"].match.alone_cents != before
+
+
+def test_why_not_speaks_of_the_town_and_not_of_one_that_bears_its_name(why_not, towns):
+    towns["Fir"].name = "East Elm"
+    towns["Fir"].save()
+
+    assert all(sentence.startswith("Elm ") for sentence in why_not("Elm").sentences)

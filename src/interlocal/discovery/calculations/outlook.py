@@ -239,7 +239,7 @@ def why_not(found: Outlook, partner: Organisation) -> WhyNot:
             "for. Look farther."
         ]
     else:
-        said = [each.text for each in found.remarks if partner.name in each.text]
+        said = [each.text for each in found.remarks if each.text.startswith(f"{partner.name} ")]
         said = (
             said
             or [each.text for each in found.remarks]

@@ -108,7 +108,7 @@ def _table(chosen: list[TownFacts], peers: list[TownFacts], services: list[Servi
 
 def _cell(fact: Fact | None) -> Cell:
     if fact is None or fact.value is None:
-        return Cell("not reported", kind="absent")
+        return Cell("not reported")
     return Cell(f"{fact.value:,.0f}", href=reverse("registry:fact", args=[fact.pk]))
 
 
@@ -121,7 +121,7 @@ def _divided(above: Fact | None, below: Fact | None) -> Decimal | None:
 def _quotient(above: Fact | None, below: Fact | None, sign: str) -> Cell:
     value = _divided(above, below)
     if value is None or above is None:
-        return Cell("not reported", kind="absent")
+        return Cell("not reported")
     return Cell(f"{sign}{value:,.0f}", href=reverse("registry:fact", args=[above.pk]))
 
 
