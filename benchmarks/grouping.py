@@ -309,7 +309,7 @@ def page(rows38, rows_large, rows8, draws):
     took_split = [split["seconds"] for split in every]
 
     def share(what):
-        return percent(np.mean([split[what] for split in every]), 0)
+        return percent(np.mean([split[what] for split in every]), 1)
 
     lines = [
         "# Grouping",

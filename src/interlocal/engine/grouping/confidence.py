@@ -127,12 +127,13 @@ def _near_best(
     master.add(seen)
     found = converge(master, first, Budget(), close=gap / 4)
     above = np.maximum(reduced_costs(listing, found.prices, []), 0.0)
-    enough = found.bound * (1 + gap)
+    # far nearer than the gap: a search that stops early would find the old plan again
+    enough = found.bound * (1 + gap / 20)
     best = Improver(listing, above, problem.rules.contact, plan, problem.compiled)
-    # from this draw's own relaxation, and only if that is not near enough from the plan
+    # from this draw's own relaxation and from the plan in hand, so that neither is favoured
     for begin, sizes in (
-        (rounded(listing, master.seen, found.use), WINDOWS[:4]),
-        (plan, AGAIN[:2]),
+        (rounded(listing, master.seen, found.use), WINDOWS),
+        (plan, (*WINDOWS[1:3], *AGAIN[:2])),
     ):
         improver = Improver(listing, above, problem.rules.contact, begin, problem.compiled)
         improver.run(Budget(), rng, enough, sizes)
