@@ -1,14 +1,12 @@
-"""Towns, regions and facts. All of it is public record: no page here asks who is looking."""
-
-from collections.abc import Iterable, Sequence
+"""Towns, found and one by one, with their figures. Public record: no one is asked who looks."""
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interlocal.registry import forms, pages, queries
+from interlocal.registry.views.files import as_csv, csv_file
 from interlocal.web.navigation import href_of
 from interlocal.web.pages import page_or_part
 
@@ -19,11 +17,11 @@ def towns(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     form = forms.Towns(request.GET)
     wanted = form.wanted(request.GET.get("page", ""))
     if request.GET.get("format") == "csv":
-        return _file(pages.export(wanted), "towns.csv")
+        return csv_file(pages.export(wanted), "towns.csv")
     return render(
         request,
         "registry/towns.html",
-        {"form": form, "list": pages.town_list(wanted), "csv": _as_csv(request)},
+        {"form": form, "list": pages.town_list(wanted), "csv": as_csv(request)},
     )
 
 
@@ -68,50 +66,4 @@ def town_figure(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
         page="registry/figure.html",
         part="registry/_walks.html",
         context={"shown": shown},
-    )
-
-
-@require_safe
-def region(request: HttpRequest, slug: str) -> HttpResponse:
-    """A council of governments and its members. Public."""
-    body = get_object_or_404(queries.regions(), slug=slug)
-    form = forms.Members(request.GET)
-    wanted = form.wanted(request.GET.get("page", ""))
-    return render(
-        request,
-        "registry/region.html",
-        {
-            "form": form,
-            "shown": pages.region_page(body, wanted, timezone.localdate()),
-            "csv": f"{reverse('registry:towns')}{_as_csv(request, region=slug)}",
-        },
-    )
-
-
-@require_safe
-def fact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where one figure comes from, and what it was before. Public."""
-    found = get_object_or_404(queries.facts_ever(), pk=pk)
-    return page_or_part(
-        request,
-        page="registry/fact.html",
-        part="registry/_fact.html",
-        context={"shown": pages.fact_page(found)},
-    )
-
-
-def _as_csv(request: HttpRequest, **more: str) -> str:
-    """The address of the same list as a file, all its pages in one."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in {**more, "format": "csv"}.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def _file(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
-    return StreamingHttpResponse(
-        pages.csv_lines(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -1,0 +1,26 @@
+"""Governments and other bodies, services, and yearly facts that say where they come from."""
+
+from interlocal.registry.models.borders import Boundary, Former, Neighbour
+from interlocal.registry.models.facts import Fact, FactQuerySet
+from interlocal.registry.models.organisations import Identifier, Membership, Organisation
+from interlocal.registry.models.people import Representative
+from interlocal.registry.models.services import Measure, Service
+from interlocal.registry.models.sources import Load, Mapping, MappingQuerySet, Source
+
+__all__ = [
+    "Boundary",
+    "Fact",
+    "FactQuerySet",
+    "Former",
+    "Identifier",
+    "Load",
+    "Mapping",
+    "MappingQuerySet",
+    "Measure",
+    "Membership",
+    "Neighbour",
+    "Organisation",
+    "Representative",
+    "Service",
+    "Source",
+]

@@ -1,0 +1,27 @@
+"""Councils of governments and their members. Public record: no one is asked who looks."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from interlocal.registry import forms, pages, queries
+from interlocal.registry.views.files import as_csv
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """A council of governments and its members. Public."""
+    body = get_object_or_404(queries.regions(), slug=slug)
+    form = forms.Members(request.GET)
+    wanted = form.wanted(request.GET.get("page", ""))
+    return render(
+        request,
+        "registry/region.html",
+        {
+            "form": form,
+            "shown": pages.region_page(body, wanted, timezone.localdate()),
+            "csv": f"{reverse('registry:towns')}{as_csv(request, region=slug)}",
+        },
+    )
