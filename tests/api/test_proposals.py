@@ -8,6 +8,7 @@ from tests.api.programs import items, problem, queries_of
 
 from interlocal.cli import prospectus as command
 from interlocal.proposals import queries
+from interlocal.proposals.models import Scenario
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -47,7 +48,7 @@ def test_a_scenario_is_its_owners_own_until_shared(scenario, bolton, coventry, a
 
 
 def test_a_scenario_says_the_same_as_at_the_terminal(scenario):
-    held = queries.Scenario.objects.get(pk=scenario["id"])
+    held = Scenario.objects.get(pk=scenario["id"])
     told = json.loads(json.dumps(command.as_data(held, [])))
 
     assert scenario["terms"] == told["terms"]
