@@ -6,6 +6,8 @@ from interlocal.registry.models.organisations import Identifier, Membership, Org
 from interlocal.registry.models.people import Representative
 from interlocal.registry.models.services import Measure, Service
 from interlocal.registry.models.sources import Load, Mapping, MappingQuerySet, Source
+from interlocal.registry.models.travel import TravelTime, TravelTimeQuerySet
+from interlocal.registry.models.uploads import Upload, UploadQuerySet
 
 __all__ = [
     "Boundary",
@@ -23,4 +25,8 @@ __all__ = [
     "Representative",
     "Service",
     "Source",
+    "TravelTime",
+    "TravelTimeQuerySet",
+    "Upload",
+    "UploadQuerySet",
 ]

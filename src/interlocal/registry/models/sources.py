@@ -39,6 +39,7 @@ class Mapping(models.Model):
         MEMBERS = "members", "Memberships"
         NEIGHBOURS = "neighbours", "Neighbours"
         BOUNDARIES = "boundaries", "Boundaries"
+        TRAVEL = "travel", "Travel times"
 
     name = models.SlugField(max_length=100)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -79,6 +80,10 @@ class Load(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     mapping = models.ForeignKey(
         Mapping, null=True, blank=True, on_delete=models.PROTECT, related_name="loads"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
