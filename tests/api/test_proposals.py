@@ -7,7 +7,6 @@ import pytest
 from tests.api.programs import items, problem, queries_of
 
 from interlocal.cli import prospectus as command
-from interlocal.proposals import queries
 from interlocal.proposals.models import Scenario
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
