@@ -8,11 +8,12 @@ from interlocal.registry.models.sources import Load
 
 
 class Neighbour(models.Model):
-    """Two municipalities that touch; kept once, the lower key first."""
+    """Two bodies that touch, or seem to; kept once, the lower key first."""
 
     class Contact(models.TextChoices):
         BORDER = "border", "Shared border"
         CORNER = "corner", "Corner only"
+        BESIDE = "beside", "Side by side, judging by positions"
 
     a = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     b = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

@@ -1,5 +1,7 @@
 """Governments and other bodies, and the public names they go by."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -59,6 +61,7 @@ class Identifier(models.Model):
         CENSUS_GOVERNMENT = "census-government", "Census of Governments"
         GNIS = "gnis", "Geographic Names (GNIS)"
         UEI = "uei", "Unique entity id (UEI)"
+        URN = "urn", "Name given here (URN)"
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="identifiers"
@@ -78,19 +81,42 @@ class Identifier(models.Model):
         return f"{self.scheme}: {self.value}"
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Ways to narrow memberships down."""
+
+    def current(self, on: date) -> "MembershipQuerySet":
+        """Begun and not ended on a day; a day that is not known does not count against it."""
+        return self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+
+
 class Membership(models.Model):
-    """That a body belongs to a council of governments, a joint district, a pool."""
+    """That a body belongs to another: a council of governments, a district, a pool."""
 
     body = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="members")
     member = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    since = models.DateField(null=True, blank=True, help_text="The first day, where it is known.")
+    until = models.DateField(null=True, blank=True, help_text="The last day, once there is one.")
     load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["body", "member"]
         constraints = [
-            models.UniqueConstraint(fields=["body", "member"], name="registry_member_once"),
+            models.UniqueConstraint(
+                fields=["body", "member"],
+                condition=Q(until__isnull=True),
+                name="registry_member_once",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "member", "until"], name="registry_member_until_once"
+            ),
             models.CheckConstraint(
                 name="registry_not_its_own_member", condition=~Q(body=F("member"))
+            ),
+            models.CheckConstraint(
+                name="registry_member_since_before_until",
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=F("until")),
             ),
         ]
 
