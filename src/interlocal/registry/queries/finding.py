@@ -1,0 +1,85 @@
+"""The body or the service that a person means."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from interlocal.registry import rules
+from interlocal.registry.models import Organisation, Service
+from interlocal.registry.queries.bodies import organisations
+from interlocal.registry.queries.taxonomy import shareable_services
+
+
+class NotFound(LookupError):
+    """Nothing goes by that name; the message names the nearest, fit to show."""
+
+    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = list(nearest)
+
+
+class OrganisationNotFound(NotFound):
+    """No body goes by that name."""
+
+
+class ServiceNotFound(NotFound):
+    """No service goes by that code or name."""
+
+
+class SeveralOrganisations(OrganisationNotFound):
+    """More than one body goes by that name; ``nearest`` holds their slugs."""
+
+
+def find_organisation(text: str, state: str | None = None) -> Organisation:
+    """The body that a person means by a name, a slug or a public identifier.
+
+    Case, accents, punctuation and “Town of” do not matter; a municipality goes
+    before other bodies of its name. Raises OrganisationNotFound with the nearest
+    names, or SeveralOrganisations.
+    """
+    bodies = Organisation.objects.filter(state=state.upper()) if state else organisations()
+    wanted = text.replace("\x00", "").strip()[:160]
+    known = bodies.filter(
+        Q(slug=wanted.casefold()) | Q(identifiers__value=wanted) | Q(name__iexact=wanted)
+    ).distinct()
+    found = _preferred(list(known)) or _preferred(_of_plain_name(wanted, bodies))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        slugs = sorted(body.slug for body in found)
+        raise SeveralOrganisations(
+            f"Several bodies are called “{wanted}”: {', '.join(slugs)}. Say which.", slugs
+        )
+    names = list(dict.fromkeys(bodies.values_list("name", flat=True)))
+    near = rules.nearest(wanted, names)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise OrganisationNotFound(f"No town “{wanted}”.{hint}", near)
+
+
+def find_service(text: str) -> Service:
+    """The shareable service that a person means by its code or name.
+
+    Raises ServiceNotFound with the nearest codes.
+    """
+    wanted = text.strip().casefold()[:80]
+    known = {service.pk: service for service in shareable_services()}
+    for service in known.values():
+        if wanted in {service.pk, service.name.casefold()}:
+            return service
+    names = {service.name.casefold(): service.pk for service in known.values()}
+    near = rules.nearest(wanted, [*known, *names])
+    codes = list(dict.fromkeys(names.get(word, word) for word in near))
+    hint = f" Did you mean {' or '.join(codes)}?" if codes else f" Choose from {', '.join(known)}."
+    raise ServiceNotFound(f"No service “{text.strip()[:80]}”.{hint}", codes)
+
+
+def _of_plain_name(wanted: str, bodies: QuerySet[Organisation]) -> list[Organisation]:
+    plain = rules.plain_name(wanted)
+    named = bodies.values_list("pk", "name").iterator()
+    keys = [key for key, name in named if plain and rules.plain_name(name) == plain]
+    return list(Organisation.objects.filter(pk__in=keys))
+
+
+def _preferred(bodies: list[Organisation]) -> list[Organisation]:
+    towns = [body for body in bodies if body.kind == Organisation.Kind.MUNICIPALITY]
+    return towns or bodies
