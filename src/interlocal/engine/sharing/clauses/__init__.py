@@ -1,0 +1,26 @@
+"""Cost clauses: any formula of drivers as data, and the bill that it makes, line by line."""
+
+from interlocal.engine.sharing.clauses.bill import Line, Shares
+from interlocal.engine.sharing.clauses.clause import (
+    EQUAL,
+    VERSION,
+    Clause,
+    Driver,
+    Limit,
+    PhaseIn,
+    Pool,
+    Revenue,
+)
+
+__all__ = [
+    "EQUAL",
+    "VERSION",
+    "Clause",
+    "Driver",
+    "Limit",
+    "Line",
+    "PhaseIn",
+    "Pool",
+    "Revenue",
+    "Shares",
+]
