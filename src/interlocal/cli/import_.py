@@ -20,6 +20,7 @@ KINDS = {
     "members": "who belongs to which council of governments",
     "neighbours": "which towns touch",
     "boundaries": "outlines in WGS84 (GeoJSON, or a shapefile in a zip)",
+    "travel": "minutes on the road: a square of towns, or columns from, to and minutes",
 }
 LARGEST = 200 * 2**20
 
@@ -121,7 +122,7 @@ def _import(given: argparse.Namespace, content: bytes) -> "Imported":
 
     now = timezone.now()
     with transaction.atomic():  # a new source is not kept without its file
-        if given.mapping:
+        if given.mapping or given.kind == "travel":
             text, name, held = _mapping(given)
             return services.import_mapped(
                 kind=given.kind,
@@ -167,7 +168,14 @@ def _reader(kind: str) -> "Callable[..., Imported]":
 
 
 def _mapping(given: argparse.Namespace) -> tuple[str, str, Any]:
-    """A mapping's text, what to call it, and its source: from a file, or as it was remembered."""
+    """A mapping's text, what to call it, and its source: from a file, or as it was remembered.
+
+    A table of travel times explains itself, if it is of the usual form.
+    """
+    if not given.mapping:
+        if not given.source:
+            raise Cannot("Say of which --source the travel times are.")
+        return "kind: travel\n", "the usual form", None
     place = Path(given.mapping)
     if place.is_file():
         try:

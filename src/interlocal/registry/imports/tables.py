@@ -36,7 +36,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file that can be read, with what was odd about the file."""
+    """The rows of a file that can be read, with what was odd about the file.
+
+    Where names of columns are folded, ``called`` holds them as they are written, and ``twice``
+    those that are there more than once and so are left out.
+    """
 
     file: str
     sha256: str
@@ -45,6 +49,8 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_lined: bool = True
+    called: Mapping[str, str] = field(default_factory=dict)
+    twice: tuple[str, ...] = ()
 
 
 def read_table(

@@ -43,6 +43,7 @@ from interlocal.registry.queries.taxonomy import (
     shareable_services,
     sources,
 )
+from interlocal.registry.queries.travel import travel_minutes, travel_times_among
 
 __all__ = [
     "NotFound",
@@ -71,6 +72,8 @@ __all__ = [
     "services",
     "shareable_services",
     "sources",
+    "travel_minutes",
+    "travel_times_among",
     "versions_of",
     "with_figure",
     "with_figure_per_head",

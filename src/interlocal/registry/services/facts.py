@@ -20,6 +20,8 @@ from interlocal.registry.models import (
     Source,
 )
 from interlocal.registry.services.loads import (
+    SHOWN_CHANGES,
+    SHOWN_NEW,
     Change,
     Imported,
     Origin,
@@ -31,7 +33,6 @@ from interlocal.registry.services.loads import (
 )
 
 BATCH = 500
-SHOWN_CHANGES = 200
 
 
 @transaction.atomic
@@ -117,6 +118,7 @@ def save_facts(*, figures: list[Figure], table: Table, origin: Origin) -> Import
         notices=table.notices,
         load=load,
         changes=_changes(differing, held),
+        examples=_examples(fresh[:SHOWN_NEW]),
     )
     if load:
         close_load(load=load, verb="registry.facts_imported", imported=imported)
@@ -126,18 +128,34 @@ def save_facts(*, figures: list[Figure], table: Table, origin: Origin) -> Import
 def _changes(differing: list[Figure], held: dict[tuple, tuple]) -> list[Change]:
     """The first of the figures that differ, in words."""
     first = differing[:SHOWN_CHANGES]
-    keys = {figure.body for figure in first}
-    names = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
+    names = _names(first)
     return [
         Change(
-            f"{names[figure.body]}, {figure.measure} {figure.service} {figure.year}".replace(
-                "  ", " "
-            ),
+            _what(figure, names),
             _worded(*held[figure.key][1:]),
             _worded(figure.value, figure.kind, figure.note),
         )
         for figure in first
     ]
+
+
+def _examples(fresh: list[Figure]) -> list[str]:
+    """Some of the figures that are new, in words."""
+    names = _names(fresh)
+    return [
+        f"{_what(figure, names)}: {_worded(figure.value, figure.kind, figure.note)}"
+        for figure in fresh
+    ]
+
+
+def _names(figures: list[Figure]) -> dict[int, str]:
+    keys = {figure.body for figure in figures}
+    return dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def _what(figure: Figure, names: dict[int, str]) -> str:
+    said = f"{names[figure.body]}, {figure.measure} {figure.service} {figure.year}"
+    return said.replace("  ", " ")
 
 
 def _worded(value: Decimal | None, kind: str, note: str) -> str:

@@ -13,6 +13,9 @@ from interlocal.registry.imports.problems import ImportRefused, Problem
 from interlocal.registry.imports.tables import Table
 from interlocal.registry.models import Identifier, Load, Mapping, Source
 
+SHOWN_CHANGES = 200
+SHOWN_NEW = 20
+
 
 @dataclass(frozen=True)
 class Change:
@@ -28,7 +31,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of a file. ``load`` is None if it held nothing new."""
+    """What came of a file. ``load`` is None if it held nothing new.
+
+    ``changes`` are the first of what differs, ``examples`` the first of what is new.
+    """
 
     file: str
     added: int
@@ -39,6 +45,7 @@ class Imported:
     load: Load | None = None
     changes: list[Change] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
 
     @property
     def accepted(self) -> int:

@@ -1,8 +1,9 @@
 """Reading any publisher's file by a mapping, and remembering the mapping."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -15,11 +16,13 @@ from interlocal.registry.imports.mapping import columns, pairs
 from interlocal.registry.imports.mapping.bodies import Finder, Known
 from interlocal.registry.imports.mapping.figures import Reader
 from interlocal.registry.imports.mapping.layout import table_of
+from interlocal.registry.imports.mapping.travel import Places, Trips
+from interlocal.registry.imports.mapping.travel_told import told
 from interlocal.registry.imports.names import Names, Namesake
 from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import Table, sha256_of
 from interlocal.registry.models import Mapping, Measure, Neighbour, Organisation, Source
-from interlocal.registry.services import boundaries, facts, ties
+from interlocal.registry.services import boundaries, facts, ties, travel
 from interlocal.registry.services.loads import (
     Imported,
     Origin,
@@ -30,6 +33,7 @@ from interlocal.registry.services.loads import (
 )
 from interlocal.registry.services.organisations import save_organisations
 
+T = TypeVar("T")
 LAST_PLACE = 1000  # measures that a mapping brings stand behind those that ship
 
 
@@ -46,12 +50,14 @@ def import_mapped(
     at: datetime,
     accept_rest: bool = False,
     dry_run: bool = False,
+    only_about: Collection[int] | None = None,
 ) -> Imported:
     """Read a file of one kind (a Mapping.Kind) as the YAML ``mapping`` explains it.
 
     The mapping is remembered by its name, and each file knows the mapping by which it was
     read. With ``dry_run`` everything is compared, and nothing saved. ``source`` goes before
-    the one that the mapping names.
+    the one that the mapping names. Rows about other bodies than ``only_about``, by their
+    keys, are problems; it holds for facts and travel times, and None is everybody.
 
     Raises ImportRefused, with nothing saved, for a mapping or a file that cannot be
     understood, and if any row has a problem or a name is doubtful; with ``accept_rest`` the
@@ -61,7 +67,7 @@ def import_mapped(
     source = locked(source=source or _source_of(plan, by, at))
     _keep_measures(plan, by, at)
     origin = Origin(source, by, at, _remember(plan, source, by, at))
-    imported = _READERS[kind](_Import(plan, content, file_name, origin, accept_rest))
+    imported = _READERS[kind](_Import(plan, content, file_name, origin, accept_rest, only_about))
     if dry_run:
         transaction.set_rollback(True)
         return replace(imported, load=None)
@@ -77,6 +83,7 @@ class _Import:
     file: str
     origin: Origin
     accept_rest: bool
+    only_about: Collection[int] | None = None
 
     def table(self) -> Table:
         """The file's rows, with the columns that the mapping asks for."""
@@ -91,6 +98,29 @@ class _Import:
         table = table_of(sheet, said)
         columns.check_columns(self.plan, table)
         return table
+
+    def within(
+        self, table: Table, rows: Sequence[T], bodies: Callable[[T], Iterable[int]]
+    ) -> list[T]:
+        """The rows about bodies that may be written about; of each other body, one problem."""
+        if self.only_about is None:
+            return list(rows)
+        kept, outside = [], dict[int, list[T]]()
+        for row in rows:
+            foreign = [body for body in bodies(row) if body not in self.only_about]
+            for body in foreign:
+                outside.setdefault(body, []).append(row)
+            if not foreign:
+                kept.append(row)
+        names = dict(Organisation.objects.values_list("pk", "name")) if outside else {}
+        for body, some in outside.items():
+            why = (
+                f"{names[body]} is no member of a council that you coordinate, so you may not "
+                f"load its figures ({len(some)} of them)."
+            )
+            line = getattr(some[0], "line", None)
+            table.problems.append(Problem(self.file, line, why))
+        return kept
 
     def settle(self, table: Table, names: Names) -> Names:
         """Refuse the file for its problems and doubts, unless the rest of it is wanted."""
@@ -110,6 +140,8 @@ class _Import:
 
     def _goes_by_name(self) -> bool:
         said = self.plan
+        if said.travel:
+            return True
         refs = [said.body, *((said.ties.first, said.ties.second) if said.ties else ())]
         return any(ref and ref.name for ref in refs)
 
@@ -143,6 +175,7 @@ def _facts(job: _Import) -> Imported:
     figures = reader.figures()
     used = columns.asked(plan) | reader.columns_read
     table.notices.extend(columns.unread(table, used))
+    figures = job.within(table, figures, lambda figure: [figure.body])
     names = job.settle(table, known.names)
     imported = facts.save_facts(figures=figures, table=table, origin=job.origin)
     return replace(imported, doubts=list(names.doubts.values()))
@@ -180,12 +213,32 @@ def _boundaries(job: _Import) -> Imported:
     return replace(imported, doubts=list(names.doubts.values()))
 
 
+def _travel(job: _Import) -> Imported:
+    table, known, said = job.table(), job.known(), job.plan.travel
+    assert said is not None
+    reader = Trips(table, said, Places(said, known, job.plan.names))
+    read = reader.read()
+    trips = job.within(table, read, lambda trip: [trip.origin, trip.destination])
+    names = job.settle(table, known.names)
+    positions = {
+        key: (north, east)
+        for key, north, east in Organisation.objects.filter(latitude__isnull=False).values_list(
+            "pk", "latitude", "longitude"
+        )
+    }
+    called = {body.key: body.name for body in known.names.everybody}
+    table.notices.extend(told(trips, reader.seen, reader.own, called, positions))
+    imported = travel.save_travel(trips=trips, table=table, origin=job.origin)
+    return replace(imported, doubts=list(names.doubts.values()))
+
+
 _READERS: dict[str, Callable[[_Import], Imported]] = {
     Mapping.Kind.ORGANISATIONS: _organisations,
     Mapping.Kind.FACTS: _facts,
     Mapping.Kind.MEMBERS: _members,
     Mapping.Kind.NEIGHBOURS: _neighbours,
     Mapping.Kind.BOUNDARIES: _boundaries,
+    Mapping.Kind.TRAVEL: _travel,
 }
 
 

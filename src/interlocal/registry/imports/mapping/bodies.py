@@ -46,16 +46,12 @@ def body_ref(said: Said, kinds: tuple[str, ...]) -> BodyRef:
     """A part of a mapping that says whom a row is about."""
     said.only(*KEYS)
     ref = BodyRef(
-        schemes=tuple(said.words("scheme")),
+        schemes=schemes_of(said),
         identifier=recipe(said, "identifier"),
         name=recipe(said, "name"),
         state=recipe(said, "state"),
         kind=recipe(said, "kind", plain="value"),
     )
-    for scheme in ref.schemes:
-        if scheme not in SCHEMES:
-            hint = rules.did_you_mean(scheme, SCHEMES) or f" Known are {', '.join(SCHEMES)}."
-            raise said.refuse(f"{shown(scheme)} is not a scheme of identifiers.{hint}", "scheme")
     if not ref.identifier and not ref.name:
         raise said.refuse(f"Give {said.where} an identifier with its scheme, or a name.")
     if ref.identifier and not ref.schemes:
@@ -64,6 +60,16 @@ def body_ref(said: Said, kinds: tuple[str, ...]) -> BodyRef:
         hint = rules.did_you_mean(ref.kind.fixed, kinds)
         raise said.refuse(f"{shown(ref.kind.fixed)} is not a kind of body.{hint}", "kind")
     return ref
+
+
+def schemes_of(said: Said) -> tuple[str, ...]:
+    """The schemes that a part of a mapping names."""
+    schemes = tuple(said.words("scheme"))
+    for scheme in schemes:
+        if scheme not in SCHEMES:
+            hint = rules.did_you_mean(scheme, SCHEMES) or f" Known are {', '.join(SCHEMES)}."
+            raise said.refuse(f"{shown(scheme)} is not a scheme of identifiers.{hint}", "scheme")
+    return schemes
 
 
 @dataclass(frozen=True)
@@ -114,22 +120,23 @@ class Finder:
         state = state_letters(self.ref.state.of(row))
         for key in (f"{name}, {state}", name):
             if key in self.decisions:
-                return self._decided(key)
+                return decided(key, self.decisions[key], self.known)
         found = self.known.names.find(name, state=state, kind=self.ref.kind.of(row), line=row.line)
         if found is None:
             raise Doubtful
         return found
 
-    def _decided(self, name: str) -> int:
-        word = self.decisions[name]
-        if word == LEAVE_OUT:
-            raise LeftOut
-        scheme, _, value = word.rpartition(" ")
-        found = self.known.identified.get((scheme, value)) if scheme else self.known.slugs.get(word)
-        if found is None:
-            hint = rules.did_you_mean(word, self.known.slugs) if not scheme else ""
-            raise BadValue(f"names: {shown(name)} is said to be {shown(word)}, unknown here.{hint}")
-        return found
+
+def decided(name: str, word: str, known: Known) -> int:
+    """Whom a person said that a name means. Raises BadValue, or LeftOut."""
+    if word == LEAVE_OUT:
+        raise LeftOut
+    scheme, _, value = word.rpartition(" ")
+    found = known.identified.get((scheme, value)) if scheme else known.slugs.get(word)
+    if found is None:
+        hint = rules.did_you_mean(word, known.slugs) if not scheme else ""
+        raise BadValue(f"names: {shown(name)} is said to be {shown(word)}, unknown here.{hint}")
+    return found
 
 
 def state_letters(text: str) -> str:

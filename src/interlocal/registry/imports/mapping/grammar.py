@@ -8,7 +8,7 @@ from interlocal.registry import rules
 from interlocal.registry.imports import identifiers
 from interlocal.registry.imports.facts import KINDS as FACT_KINDS
 from interlocal.registry.imports.mapping import yamltext
-from interlocal.registry.imports.mapping.bodies import body_ref
+from interlocal.registry.imports.mapping.bodies import body_ref, schemes_of
 from interlocal.registry.imports.mapping.layout import layout
 from interlocal.registry.imports.mapping.recipes import LEAVE_OUT, Recipe, folded, recipe
 from interlocal.registry.imports.mapping.said import (
@@ -21,11 +21,13 @@ from interlocal.registry.imports.mapping.said import (
     Plan,
     SourceSaid,
     TiesSaid,
+    TravelSaid,
 )
+from interlocal.registry.imports.mapping.travel import UNITS
 from interlocal.registry.imports.mapping.yamltext import Said
 from interlocal.registry.imports.values import shown
 
-KINDS = ("organisations", "facts", "members", "neighbours", "boundaries")
+KINDS = ("organisations", "facts", "members", "neighbours", "boundaries", "travel")
 BODY_KINDS = (
     *("municipality", "county", "school-district", "special-district"),
     *("cog", "nonprofit", "private"),
@@ -37,6 +39,7 @@ _SECTIONS = {
     "members": ("ties", "names"),
     "neighbours": ("ties", "names"),
     "boundaries": ("body", "names"),
+    "travel": ("travel", "names"),
 }
 _FIGURES = (
     *("year", "kind", "note", "factor", "absent", "blank", "several"),
@@ -70,6 +73,8 @@ def understand(text: str, file: str, *, kind: str) -> Plan:
         return Plan(**plan, bodies=_bodies(said.part("bodies")))
     if kind in ("members", "neighbours"):
         return Plan(**plan, ties=_ties(said.part("ties"), kind))
+    if kind == "travel":
+        return Plan(**plan, travel=_travel(said.part("travel")))
     plan["body"] = body_ref(said.part("body"), BODY_KINDS)
     if kind == "boundaries":
         return Plan(**plan)
@@ -144,6 +149,22 @@ def _ties(said: Said, kind: str) -> TiesSaid:
         body_ref(said.part("b"), BODY_KINDS),
         contact=recipe(said, "contact"),
         border_km=recipe(said, "border_km"),
+    )
+
+
+def _travel(said: Said) -> TravelSaid:
+    said.only("from", "to", "minutes", "unit", "scheme", "state", "kind")
+    state = said.word("state", "").upper()
+    if state and state not in identifiers.STATE_CODES:
+        raise said.refuse(f"{shown(state)} is not a state's two letters.", "state")
+    return TravelSaid(
+        origin=folded(said.word("from", "")),
+        destination=folded(said.word("to", "")),
+        minutes=folded(said.word("minutes", "")),
+        unit=said.choice("unit", tuple(UNITS), "minutes"),
+        schemes=schemes_of(said),
+        state=state,
+        kind=said.choice("kind", BODY_KINDS, BODY_KINDS[0]),
     )
 
 

@@ -69,6 +69,8 @@ def table_of(sheet: Sheet, layout: Layout) -> Table:
         [],
         notices=list(sheet.notices),
         is_lined=sheet.is_lined,
+        called=dict(zip(columns, names, strict=True)),
+        twice=tuple(sorted(twice)),
     )
     if twice:
         table.notices.append(f"Columns there more than once: {_listed(sorted(twice))}.")

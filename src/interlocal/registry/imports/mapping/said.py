@@ -98,6 +98,22 @@ class TiesSaid:
 
 
 @dataclass(frozen=True)
+class TravelSaid:
+    """How travel times stand in a file: one way a line, or a square if no column is named.
+
+    ``schemes``, ``state`` and ``kind`` say how its labels of places are understood.
+    """
+
+    origin: str = ""
+    destination: str = ""
+    minutes: str = ""
+    unit: str = "minutes"
+    schemes: tuple[str, ...] = ()
+    state: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """A whole mapping."""
 
@@ -113,3 +129,4 @@ class Plan:
     measures: tuple[MeasureSaid, ...] = ()
     bodies: BodiesSaid | None = None
     ties: TiesSaid | None = None
+    travel: TravelSaid | None = None
