@@ -14,6 +14,7 @@ COMMANDS = [
     "import",
     "demo",
     "serve",
+    "work",
     "setup",
     "token",
     "doctor",

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from interlocal.cli import site
+from interlocal.cli import site, work
 
 
 def add_parser(commands: Any) -> None:
@@ -17,6 +17,11 @@ def add_parser(commands: Any) -> None:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
     command.add_argument("--workers", type=int, default=1, help="server processes (1)")
+    command.add_argument(
+        "--no-work",
+        action="store_true",
+        help="do no background work beside the server (“interlocal work” does it)",
+    )
     command.set_defaults(func=run)
 
 
@@ -32,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
     from granian.constants import Interfaces
 
     print(f"Serving on http://{given.host}:{given.port}/ (Ctrl-C stops)", flush=True)
-    Granian(
+    server = Granian(
         "interlocal.config.wsgi:application",
         address=given.host,
         port=given.port,
@@ -40,7 +45,13 @@ def run(given: argparse.Namespace) -> int:
         workers=given.workers,
         blocking_threads=4,
         log_enabled=False,
-    ).serve()
+    )
+    worker = None if given.no_work else work.begin_beside()
+    try:
+        server.serve()
+    finally:
+        if worker:
+            work.end(worker)
     return 0
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "interlocal.web",
     "interlocal.accounts",
     "interlocal.record",
+    "interlocal.jobs",
     "interlocal.registry",
     "interlocal.discovery",
     "interlocal.initiatives",
@@ -37,6 +38,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -117,6 +120,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 globals().update(environment.mail(DATA))
 SITE_URL = os.environ.get("INTERLOCAL_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("INTERLOCAL_MAIL_FROM", "Interlocal <interlocal@localhost>")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {
     "default": {

@@ -7,6 +7,7 @@ from interlocal.web.api import ROOT
 
 urlpatterns = [
     path("", include("interlocal.web.urls")),
+    path("", include("interlocal.jobs.urls")),
     path("", include("interlocal.registry.urls")),
     path("", include("interlocal.desk.urls")),
     path("", include("interlocal.discovery.urls")),

@@ -1,0 +1,19 @@
+"""How often work is tried, and what is said when it ends badly."""
+
+TRIES = 3
+DIED = "The program that did this stopped three times before the work was done."
+BROKE = "This went wrong three times, and not for a reason that you could mend."
+AGAIN = "Interrupted; it starts again."
+
+
+def may_try_again(tries: int) -> bool:
+    """Is there a try left after so many?"""
+    return tries < TRIES
+
+
+def for_people(sentence: str, number: int) -> str:
+    """A failure in words, with what to tell whoever runs the installation."""
+    return (
+        f"{sentence} Nothing was saved of it. Start it once more, or tell whoever runs this "
+        f"installation: job {number}."
+    )

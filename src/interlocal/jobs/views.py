@@ -1,0 +1,55 @@
+"""Watching one's own work in the background, and stopping it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from interlocal.jobs import queries, services
+from interlocal.jobs.models import Job
+
+SHOWN = 50
+
+
+@never_cache
+@require_GET
+@login_required
+def jobs(request: HttpRequest) -> HttpResponse:
+    """A person's work in the background, the newest first."""
+    mine = queries.jobs_visible_to(request.user)[:SHOWN]
+    return render(request, "jobs/list.html", {"jobs": mine})
+
+
+@never_cache
+@require_GET
+@login_required
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a job is; once it is done, on to its result."""
+    found = get_object_or_404(queries.jobs_visible_to(request.user), pk=pk)
+    ended_well = found.state == Job.State.DONE and bool(found.leads_to)
+    if request.headers.get("HX-Request"):
+        panel = render(request, "jobs/_panel.html", {"job": found})
+        if not found.is_open:  # the page around the panel has more to say now
+            panel.headers["HX-Redirect"] = found.leads_to or request.path
+        return panel
+    if ended_well:
+        return redirect(found.leads_to)
+    return render(request, "jobs/job.html", {"job": found})
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a job."""
+    found = get_object_or_404(queries.jobs_visible_to(request.user), pk=pk)
+    ended = services.cancel(job=found, at=timezone.now())
+    if ended.is_open:
+        messages.success(request, f"“{ended.title}” stops as soon as it can.")
+    elif ended.state == Job.State.CANCELLED:
+        messages.success(request, f"“{ended.title}” is cancelled.")
+    else:
+        messages.info(request, f"“{ended.title}” was over already.")
+    return redirect(ended.leads_to or "jobs:list")
