@@ -1,7 +1,42 @@
 """Ways to share a common cost, each with a proof that can be checked.
 
 ``interlocal.engine.games`` is loaded first so that the two packages may be
-imported in either order; people import both through ``engine.games``.
+imported in either order. Methods that turn a game into shares are offered by
+``engine.games``; what people do with shares is offered here: cost clauses, the
+test of given weights, who joins, and bargaining.
 """
 
 import interlocal.engine.games  # noqa: F401
+from interlocal.engine.sharing.clauses import (
+    EQUAL,
+    Clause,
+    Driver,
+    Limit,
+    Line,
+    PhaseIn,
+    Pool,
+    Revenue,
+    Shares,
+)
+from interlocal.engine.sharing.formula import LARGEST_FORMULA, Formula, acceptable_formula
+from interlocal.engine.sharing.weighing import Judged, Party, PriceOfSimplicity, judge, weighed
+
+__all__ = [
+    "EQUAL",
+    "LARGEST_FORMULA",
+    "Clause",
+    "Driver",
+    "Formula",
+    "Judged",
+    "Limit",
+    "Line",
+    "Party",
+    "PhaseIn",
+    "Pool",
+    "PriceOfSimplicity",
+    "Revenue",
+    "Shares",
+    "acceptable_formula",
+    "judge",
+    "weighed",
+]

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats, checked_members
 from interlocal.engine.money import split_cents
-from interlocal.engine.sharing.clauses.clause import Clause, refuse_weights
+from interlocal.engine.sharing.clauses.clause import Clause
 from interlocal.engine.sharing.clauses.figures import (
     Figures,
     as_amounts,
@@ -20,6 +20,7 @@ from interlocal.engine.sharing.clauses.figures import (
     refuse_strange_members,
     today_of,
 )
+from interlocal.engine.sharing.clauses.pieces import refuse_weights
 from interlocal.engine.sharing.clauses.work import (
     CREDIT,
     DIRECT,
@@ -121,8 +122,11 @@ def shares_of(
     charges = total_of(steps, (1, len(names)))[0]
     cents = _rounded(charges, whole=figures.cost is not None)
     lines = [_line(step, names) for step in steps]
-    left = [amount / 100 - charge for amount, charge in zip(cents, charges.tolist(), strict=True)]
-    lines.append(Line(ROUNDING, "Cents", dict(zip(names, left, strict=True))))
+    left = {
+        name: _noiseless(amount / 100 - charge)
+        for name, amount, charge in zip(names, cents, charges.tolist(), strict=True)
+    }
+    lines.append(Line(ROUNDING, "Cents", left))
     charges.flags.writeable = False
     return Shares(clause, names, charges, dict(zip(names, cents, strict=True)), tuple(lines))
 
@@ -221,6 +225,11 @@ def _rounded(charges: Floats, *, whole: bool) -> list[int]:
     if whole and charges.any():
         return split_cents(round(float(charges.sum()) * 100), charges)
     return [int(np.floor(round(charge * 100, 6) + 0.5)) for charge in charges.tolist()]
+
+
+def _noiseless(amount: float) -> float:
+    """What rounding moved, without the last digits of the arithmetic."""
+    return amount if abs(amount) > 1e-9 else 0.0
 
 
 def _line(step: Step, members: tuple[str, ...]) -> Line:

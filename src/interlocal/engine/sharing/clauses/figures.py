@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats, checked_members, listed
-from interlocal.engine.sharing.clauses.clause import EQUAL, Clause, Driver
+from interlocal.engine.sharing.clauses.clause import Clause
+from interlocal.engine.sharing.clauses.pieces import EQUAL, Driver
 
 Counts = Mapping[str, Any]
 """For each driver a number by member (a mapping, or a list in member order); where the

@@ -4,8 +4,9 @@ import numpy as np
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats, listed
-from interlocal.engine.sharing.clauses.clause import AMOUNT, CAP, CHANGE, PER, SHARE, Clause, Limit
+from interlocal.engine.sharing.clauses.clause import Clause
 from interlocal.engine.sharing.clauses.figures import Figures
+from interlocal.engine.sharing.clauses.pieces import AMOUNT, CAP, CHANGE, PER, SHARE, Limit
 
 
 def bounds(clause: Clause, figures: Figures, charges: Floats) -> tuple[Floats, Floats]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from interlocal.engine.sharing.clauses.clause import Clause, Pool
+from interlocal.engine.sharing.clauses.clause import Clause
+from interlocal.engine.sharing.clauses.pieces import Pool
 
 
 def parts_of(clause: Clause) -> tuple[dict[str, Any], ...]:

@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from interlocal.engine.errors import UnusableInput
-from interlocal.engine.sharing.clauses.clause import (
-    VERSION,
-    Clause,
-    Driver,
-    Limit,
-    PhaseIn,
-    Pool,
-    Revenue,
-)
+from interlocal.engine.sharing.clauses.clause import VERSION, Clause
+from interlocal.engine.sharing.clauses.pieces import Driver, Limit, PhaseIn, Pool, Revenue
 from interlocal.engine.sharing.clauses.reading import (
     entries_of,
     list_of,

@@ -8,9 +8,10 @@ import numpy as np
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.games.coalitions import Floats
-from interlocal.engine.sharing.clauses.clause import Clause, Pool
+from interlocal.engine.sharing.clauses.clause import Clause
 from interlocal.engine.sharing.clauses.figures import Figures
 from interlocal.engine.sharing.clauses.limits import bounds, held, refuse_crossed
+from interlocal.engine.sharing.clauses.pieces import Pool
 
 REVENUE, DIRECT, DRIVER = "revenue", "direct", "driver"
 PHASE_IN, LIMITS, CREDIT, ROUNDING = "phase_in", "limits", "credit", "rounding"
