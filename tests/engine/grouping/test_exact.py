@@ -51,8 +51,14 @@ def test_a_small_region_is_solved_as_by_looking_at_every_division(seed):
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
     "settings",
-    [{"EASY": 0}, {"EASY": 0, "FEW": 0}, {"EASY": 0, "FEW": 0, "ROUNDS": 2}, {"EASY": -1}],
-    ids=["cuts", "cuts first", "few cuts", "all cuts"],
+    [
+        {"EASY": 0},
+        {"EASY": 0, "FEW": 0},
+        {"EASY": 0, "FEW": 0, "ROUNDS": 2},
+        {"EASY": -1},
+        {"MANY": 0},
+    ],
+    ids=["cuts", "cuts first", "few cuts", "all cuts", "block by block"],
 )
 def test_every_way_to_close_the_gap_ends_at_the_same_plan(monkeypatch, seed, settings):
     # small regions are easy; the ways that large ones need are forced upon them

@@ -266,6 +266,46 @@ def test_a_stopped_search_keeps_its_plan_and_bound_and_goes_on():
     assert told[0] == "listing"
 
 
+def test_a_search_stopped_while_listing_leaves_every_town_alone_and_proves_nothing(region, cost):
+    early = group(region, cost, LIMITS, progress=lambda told: False)
+
+    assert early.groups == tuple((name,) for name in region.names)
+    assert early.costs == pytest.approx([early.alone[name] for name in region.names])
+    assert (early.bound, early.gap, early.saving) == (None, None, 0)
+    assert early.status == "interrupted"
+    assert judge(early, region, cost, LIMITS) == []
+    with pytest.raises(UnusableInput, match="not all listed"):
+        early.why_not(region.names[:2])
+
+
+@pytest.mark.parametrize("moments", range(2, 8))
+def test_a_search_stopped_before_its_first_plan_has_one_with_its_true_bound(region, cost, moments):
+    told = itertools.count(1)
+
+    early = group(region, cost, LIMITS, gap=0, progress=lambda now: next(told) < moments)
+
+    best, _ = best_of_all(region, cost, LIMITS)
+    assert judge(early, region, cost, LIMITS, best) == []
+    if early.bound is not None:
+        assert 0 < early.bound <= best * (1 + 1e-9)
+        assert early.resume().cost == pytest.approx(best)
+
+
+def test_a_search_stopped_where_no_town_may_be_alone_still_has_a_plan_that_keeps_the_limits(
+    region, cost
+):
+    limits = replace(LIMITS, min_population=float(np.sort(region.population)[2]))
+
+    def stop_once_priced(told):
+        return told.stage == "listing"
+
+    early = group(region, cost, limits, gap=0, progress=stop_once_priced)
+
+    best, _ = best_of_all(region, cost, limits)
+    assert judge(early, region, cost, limits, best) == []
+    assert early.status == "interrupted"
+
+
 def test_a_plan_within_a_gap_can_be_taken_to_the_end(region):
     cost = cost_of(region, "steps", "strong")
 

@@ -159,6 +159,23 @@ def test_more_groups_than_room_are_refused_before_they_are_priced(line):
         group(line, flat, Limits(max_towns=4), most_groups=5)
 
 
+def test_a_stop_while_listing_is_refused_where_towns_may_not_be_alone(line):
+    with pytest.raises(NoAnswer, match="not every town may be alone"):
+        group(line, flat, Limits(max_towns=4, min_population=2_000), progress=lambda told: False)
+
+
+def test_a_stopped_search_for_what_cannot_be_says_who_is_left_over():
+    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, [("Alder", "Birch"), ("Birch", "Cedar")])
+
+    with pytest.raises(NoAnswer, match=r"left over at best, for example (Alder|Cedar)"):
+        group(
+            region,
+            flat,
+            Limits(max_towns=2, min_population=2),
+            progress=lambda told: told.stage == "listing",
+        )
+
+
 def test_a_time_limit_needs_a_clock(line):
     with pytest.raises(UnusableInput, match="needs a clock"):
         group(line, flat, Limits(max_towns=2), time_limit=1.0)

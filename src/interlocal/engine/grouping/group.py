@@ -9,7 +9,7 @@ from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.limits import Limits
 from interlocal.engine.grouping.listing import TooMany
-from interlocal.engine.grouping.plan import Plan, searched
+from interlocal.engine.grouping.plan import Plan, everyone_alone, searched
 from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.region import Region
 
@@ -61,7 +61,10 @@ def group(
     ------
     UnusableInput : towns, costs or limits that are missing, negative or contradict
     NoAnswer : limits that nobody can meet, with the limit and the towns; more allowed
-        groups than ``most_groups``
+        groups than ``most_groups``; a stop before any plan where towns may not be alone
+
+    A search that is stopped early answers with the best plan so far, which may be every
+    town alone, and what was proven until then (``bound`` None: nothing).
 
     Notes
     -----
@@ -94,8 +97,5 @@ def group(
             "most minutes, ask for contiguous groups, or take a part of the region."
         ) from None
     except Stop:
-        raise NoAnswer(
-            "The search was stopped while the allowed groups were listed, before there was a "
-            "plan; give it more time, or narrower limits."
-        ) from None
+        return everyone_alone(region, cost, limits, objective, budget.stopped or "interrupted")
     return searched(problem, problem.search(gap, chance), budget)

@@ -3,7 +3,9 @@
 A search by example, without a proof; the proof is the bound's business.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,18 +47,19 @@ class Improver:
         # leaving a town out must never pay
         finite = self.above[np.isfinite(self.above)]
         self.unserved = 10.0 * float(finite.max(initial=0.0)) + 1.0
-        self.near = [np.flatnonzero(row).tolist() for row in self.contact]
-        self._own()
-
-    def _own(self) -> None:
+        self.near = neighbours(self.contact)
         self.owner = np.full(self.listing.n, -1, dtype=np.intp)
-        for which in self.plan:
-            self.owner[self.towns_of(which)] = which
+        self._blocks: list[list[int]] = [[town] for town in range(self.listing.n)]
+        self._own(self.plan)
 
-    def towns_of(self, which: int) -> NDArray[np.intp]:
-        """The towns of one group."""
-        column = self.listing.members[:, which]
-        return column[column != self.listing.n].astype(np.intp)
+    def _own(self, groups: Ids) -> None:
+        """Note for each town of these groups whose it is, and with whom."""
+        n = self.listing.n
+        for which in groups.tolist():
+            towns = [town for town in self.listing.members[:, which].tolist() if town < n]
+            for town in towns:
+                self.owner[town] = which
+                self._blocks[town] = towns
 
     @property
     def whole(self) -> bool:
@@ -84,19 +87,15 @@ class Improver:
                     waiting[window] = True
                 else:
                     # one look around each group per size
-                    waiting[self._block(seed)] = False
+                    waiting[self._blocks[seed]] = False
 
     def _heights(self) -> Array:
         """How far each town's group stands above its price."""
         return np.where(self.owner < 0, self.unserved, self.above[self.owner])
 
-    def _block(self, town: int) -> NDArray[np.intp]:
-        which = self.owner[town]
-        return np.array([town]) if which < 0 else self.towns_of(which)
-
     def _window(self, seed: int, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
         """Whole groups around a town, grown over neighbours in an order of chance."""
-        inside = set(self._block(seed).tolist())
+        inside = set(self._blocks[seed])
         # how often each town beyond the edge touches the window
         touch: dict[int, int] = {}
         fresh = inside
@@ -109,10 +108,10 @@ class Improver:
             if not touch:
                 break
             edge = list(touch)
-            weights = np.cumsum([touch[town] for town in edge])
+            weights = list(accumulate(touch.values()))
             # a group that touches the window often is taken more often
-            pick = edge[int(np.searchsorted(weights, rng.random() * weights[-1], "right"))]
-            fresh = set(self._block(pick).tolist())
+            pick = edge[bisect_right(weights, rng.random() * weights[-1])]
+            fresh = set(self._blocks[pick])
             if len(inside) + len(fresh) > size:
                 break
             inside |= fresh
@@ -144,7 +143,7 @@ class Improver:
         if taken is None:
             return False
         self.plan = np.append(np.setdiff1d(self.plan, held), taken)
-        self._own()
+        self._own(taken)
         return True
 
     def _by_depth(self, ids: Ids, window: NDArray[np.intp], limit: float) -> Ids | None:
@@ -226,6 +225,11 @@ def cover(
             stack.append((together, lowest, total, start[lowest]))
             break
     return best
+
+
+def neighbours(contact: Matrix) -> list[list[int]]:
+    """Each town's neighbours."""
+    return [np.flatnonzero(row).tolist() for row in contact]
 
 
 def rounded(listing: Listing, seen: Ids, use: Array) -> Ids:

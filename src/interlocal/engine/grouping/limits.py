@@ -116,19 +116,24 @@ class Rules:
         graph[np.diag_indices(len(graph))] = False
         return graph & ~self.clash
 
+    @cached_property
+    def _padded_reach(self) -> Matrix:
+        n = self.region.n
+        padded = np.zeros((n + 1, n + 1), dtype=bool)
+        padded[:n, :n] = self.reach
+        padded[n, :n] = True
+        return padded.ravel()
+
     def hosts_of(self, members: NDArray) -> Matrix:
         """Which members may host, for groups as columns, shape (k, m) in and out.
 
         A padded place (n) never hosts and needs no host.
         """
         n, width = self.region.n, len(members)
-        padded = np.zeros((n + 1, n + 1), dtype=bool)
-        padded[:n, :n] = self.reach
-        padded[n, :n] = True
         towns = members.astype(np.intp)
         if self.limits.max_minutes is None:
             return np.append(self.may_host, False)[towns]
-        flat, ok = padded.ravel(), np.ones(members.shape, dtype=bool)
+        flat, ok = self._padded_reach, np.ones(members.shape, dtype=bool)
         for host in range(width):
             for member in range(width):
                 ok[host] &= flat[towns[member] * (n + 1) + towns[host]]

@@ -13,8 +13,8 @@ from interlocal.engine.grouping.alternatives import Alternatives, alternatives
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.confidence import Confidence, confidence
 from interlocal.engine.grouping.gains import gains
-from interlocal.engine.grouping.limits import Limits
-from interlocal.engine.grouping.problem import Problem
+from interlocal.engine.grouping.limits import Limits, Rules
+from interlocal.engine.grouping.problem import Problem, objective_cost
 from interlocal.engine.grouping.region import Region
 from interlocal.engine.grouping.search import EXACT, Search
 from interlocal.engine.grouping.split import SPLITS, Split, split_by, split_core
@@ -82,6 +82,8 @@ class Plan:
     @cached_property
     def alone(self) -> Mapping[str, float]:
         """What each town would pay by itself; infinite where it may not be alone."""
+        if self.problem is None:  # a plan without a list has every town alone
+            return dict(zip(self.region.names, self.costs, strict=True))
         return dict(zip(self.region.names, self._ready.alone().tolist(), strict=True))
 
     @property
@@ -258,11 +260,35 @@ def searched(problem: Problem, search: Search, budget: Budget) -> Plan:
     except Stop:
         status = budget.stopped or "interrupted"
     if search.plan is None:
-        raise NoAnswer("The search was stopped before it had a plan; give it more time.")
+        problem.settle(search)
     if search.done:
         exact = search.cost - search.bound <= 10 * EXACT * abs(search.cost)
         status = "optimal" if exact else "within gap"
     return plan_of(problem, search, status)
+
+
+def everyone_alone(region: Region, cost: Any, limits: Limits, objective: str, status: str) -> Plan:
+    """The plan of a search that was stopped before all groups were listed; proves nothing."""
+    rules = Rules.of(region, limits)
+    towns = np.arange(region.n, dtype=np.int16)[None]
+    costs, hosts = objective_cost(cost, objective, towns, rules)
+    kept = [rules.broken_by((town,), region.population) is None for town in range(region.n)]
+    if not (all(kept) and np.isfinite(costs).all()):
+        raise NoAnswer(
+            "The search was stopped while the allowed groups were listed, and not every town "
+            "may be alone, so there is no plan yet; give it more time, or narrower limits."
+        )
+    return Plan(
+        region=region,
+        limits=limits,
+        groups=tuple((name,) for name in region.names),
+        hosts=tuple(region.names[host] for host in hosts),
+        costs=tuple(costs.tolist()),
+        bound=None,
+        status=status,
+        duals={},
+        notes=("The search was stopped before it had looked at any group of towns.",),
+    )
 
 
 def plan_of(problem: Problem, search: Search, status: str) -> Plan:

@@ -42,9 +42,10 @@ def price(
     if isinstance(cost, ServiceModel):
         width = 8 * cost.fit.draws  # eight tables of draws at a time
     block = max(1, CELLS // width)
+    given = _Form.of(cost, rules.region.n) if isinstance(cost, HostedCost) else cost
     for begin in range(0, total, block):
         part = slice(begin, begin + block)
-        costs[part], hosts[part] = _block(cost, members[:, part], rules)
+        costs[part], hosts[part] = _block(given, members[:, part], rules)
         if budget is not None:
             budget.tell(Progress("listing", begin))
     bad = np.isnan(costs) | (costs < 0)
@@ -58,8 +59,8 @@ def price(
 
 def _block(cost: Any, members: NDArray, rules: Rules) -> tuple[Array, NDArray[np.int16]]:
     may = rules.hosts_of(members)
-    if isinstance(cost, HostedCost):
-        return _form(cost, members, may, rules.region.n)
+    if isinstance(cost, _Form):
+        return cost.price(members, may)
     groups = as_masks(members, rules.region.n)
     if isinstance(cost, AtHost):
         return _at_best_host(cost.function, groups, members, may)
@@ -104,31 +105,46 @@ def _costs(function: Callable[..., Any], *arguments: NDArray) -> Array:
     return found
 
 
-def _form(
-    cost: HostedCost, members: NDArray, may: Matrix, n: int
-) -> tuple[Array, NDArray[np.int16]]:
-    if len(cost.work) != n:
-        raise UnusableInput(f"The cost is for {len(cost.work)} towns, the region has {n}.")
-    work = np.append(np.asarray(cost.work, dtype=float), 0.0)
-    ways = np.zeros((n + 1, n + 1))
-    ways[:n, :n] = work[:n, None] * np.asarray(cost.minutes, dtype=float) * cost.per_minute
-    fixed = np.append(np.asarray(cost.host_fixed, dtype=float), np.inf)
-    flat, towns = ways.ravel(), members.astype(np.intp)
-    lowest = np.full(members.shape[1], np.inf)
-    host = members[0].astype(np.int16)
-    for place in range(len(members)):
-        at = np.where(may[place], fixed[towns[place]], np.inf)
-        for member in range(len(members)):
-            if member != place:
-                at += flat[towns[member] * (n + 1) + towns[place]]
-        better = at < lowest
-        lowest[better], host[better] = at[better], members[place, better]
-    further = (members != n).sum(axis=0) - 1.0
-    load = work[towns].sum(axis=0)
-    return (
-        lowest + cost.base(load) + cost.coordination * further + cost.crowding * further**2,
-        host,
-    )
+@dataclass(frozen=True, eq=False)
+class _Form:
+    """A HostedCost with its towns laid out once for all blocks of groups.
+
+    work, fixed : shape (n + 1,), ways : shape ((n + 1) ** 2,); a padded place costs nothing
+        and never hosts
+    """
+
+    cost: HostedCost
+    work: Array
+    fixed: Array
+    ways: Array
+
+    @classmethod
+    def of(cls, cost: HostedCost, n: int) -> "_Form":
+        if len(cost.work) != n:
+            raise UnusableInput(f"The cost is for {len(cost.work)} towns, the region has {n}.")
+        work = np.append(np.asarray(cost.work, dtype=float), 0.0)
+        ways = np.zeros((n + 1, n + 1))
+        np.multiply(cost.minutes, work[:n, None] * cost.per_minute, out=ways[:n, :n])
+        fixed = np.append(np.asarray(cost.host_fixed, dtype=float), np.inf)
+        return cls(cost, work, fixed, ways.ravel())
+
+    def price(self, members: NDArray, may: Matrix) -> tuple[Array, NDArray[np.int16]]:
+        n, cost, towns = len(self.work) - 1, self.cost, members.astype(np.intp)
+        lowest = np.full(members.shape[1], np.inf)
+        host = members[0].astype(np.int16)
+        for place in range(len(members)):
+            at = np.where(may[place], self.fixed[towns[place]], np.inf)
+            for member in range(len(members)):
+                if member != place:
+                    at += self.ways[towns[member] * (n + 1) + towns[place]]
+            better = at < lowest
+            lowest[better], host[better] = at[better], members[place, better]
+        further = (members != n).sum(axis=0) - 1.0
+        load = self.work[towns].sum(axis=0)
+        return (
+            lowest + cost.base(load) + cost.coordination * further + cost.crowding * further**2,
+            host,
+        )
 
 
 def _at_best_host(

@@ -135,6 +135,15 @@ class Problem:
                 raise NoAnswer(why_no_plan(self.rules, self.listing)) from None
             raise
 
+    def settle(self, search: Search) -> None:
+        """Some plan for a search that was stopped before it had one."""
+        try:
+            search.settle()
+        except NoAnswer:
+            if search.infeasible:
+                raise NoAnswer(why_no_plan(self.rules, self.listing)) from None
+            raise
+
     def price_of(self, groups: Iterable[tuple[int, ...]], alone: bool = False) -> Array:
         """Cost of groups that may not be listed; ``alone`` lets any town host itself."""
         rows = list(groups)

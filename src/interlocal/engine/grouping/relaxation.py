@@ -266,9 +266,16 @@ class Relaxed:
 
 
 def converge(
-    master: Master, start: Prices, budget: Budget, enough: float = np.inf, close: float = 1e-6
+    master: Master,
+    start: Prices,
+    budget: Budget,
+    enough: float = np.inf,
+    close: float = 1e-6,
+    slack: float = 0.0,
 ) -> Relaxed:
     """Add groups until the program's value is proven, or the bound is high enough.
+
+    The value counts as proven to ``close`` of itself, or to ``slack`` in money.
 
     When the budget is used up, returns what was proven until then.
     """
@@ -293,7 +300,7 @@ def converge(
                 added = master.add(lowest_per_town(listing, left, cheap))
             if added:
                 break
-        if not added or value - bound <= close * abs(value) or bound >= enough:
+        if not added or value - bound <= max(close * abs(value), slack) or bound >= enough:
             return Relaxed(bound, best, _padded(use, len(master.seen)), value)
 
 

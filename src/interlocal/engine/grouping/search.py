@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from interlocal.engine.errors import NoAnswer
+from interlocal.engine.grouping.blocks import Blocks
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.cuts import TripleCuts
 from interlocal.engine.grouping.improve import AGAIN, WINDOWS, Improver, rounded
@@ -33,7 +34,9 @@ from interlocal.engine.grouping.relaxation import (
 EXACT = 1e-7  # relative difference that rounding alone explains
 EASY = 1_500  # groups left that HiGHS solves in no time
 SOLVABLE = 40_000  # groups left that HiGHS is given when nothing else helps
+MANY = 500  # towns: beyond, the bound is proven block by block
 FEW = 25  # groups in a plan: below, one group more or less moves the cost
+GRACE = 30.0  # seconds beyond a time limit to find any plan where towns may not be alone
 ROUNDS = 12  # of cutting at one node
 STALLED = 0.03  # of the gap: a round of cuts that gains less is the last
 
@@ -81,10 +84,13 @@ class Search:
         start, bound = make_safe(listing, start, [], left)
         self.root = Relaxed(bound, start, np.zeros(0), np.inf, False)
         self.master = Master(listing, 4.0 * float(listing.cost.max()) + 1.0)
-        self.master.add(np.flatnonzero(listing.sizes == 1))
-        self.master.add(lowest_per_town(listing, left, np.arange(listing.count)))
-        if plan is not None:
-            self.master.add(plan)
+        self._blocks = Blocks.of(listing, contact, start) if listing.n >= MANY else None
+        if self._blocks is None:
+            self.master.add(np.flatnonzero(listing.sizes == 1))
+            self.master.add(lowest_per_town(listing, left, np.arange(listing.count)))
+            if plan is not None:
+                self.master.add(plan)
+        self._seen: Ids | None = None
         self._nodes: list[Node] = []
         self._made = 0
         self._tree: Master
@@ -101,6 +107,11 @@ class Search:
         if self.plan is None:
             raise NoAnswer("There is no plan yet; give the search more time.")
         return self.plan
+
+    @property
+    def seen(self) -> Ids:
+        """The groups that ``root.use`` tells of."""
+        return self.master.seen if self._seen is None else self._seen
 
     @property
     def cost(self) -> float:
@@ -152,13 +163,26 @@ class Search:
     # -- the relaxation and the first plan
 
     def _relax(self, budget: Budget) -> None:
+        if self._blocks is not None:
+            return self._relax_by_blocks(self._blocks, budget)
         self.root = converge(self.master, self.root.prices, budget)
         if not self.root.finished:
             raise Stop
         self._tell("bound", budget)
+        return None
+
+    def _relax_by_blocks(self, blocks: Blocks, budget: Budget) -> None:
+        """One program for so many towns would take minutes."""
+        try:
+            blocks.run(budget)
+        finally:
+            self.root, self._seen = blocks.relaxed()
+        self.master.add(self._seen)
+        self._blocks = None  # they hold as much memory as the list
+        self._tell("bound", budget)
 
     def _improve(self, budget: Budget) -> None:
-        begin = rounded(self.listing, self.master.seen, self.root.use)
+        begin = rounded(self.listing, self.seen, self.root.use)
         found = self._from(begin, budget, (*WINDOWS, *AGAIN))
         if self.plan is not None:
             found = min(found, self._from(self.plan, budget, AGAIN), key=lambda imp: imp.cost)
@@ -176,25 +200,40 @@ class Search:
         improver.run(budget, self.rng, floor + max(self.gap / 4, EXACT) * abs(floor), sizes)
         return improver
 
-    def _any_plan(self, budget: Budget) -> None:
+    def _any_plan(self, budget: Budget, seconds: float = np.inf) -> None:
         """No plan was found by example: ask HiGHS for one, or for the proof of none."""
         found = partition(
             self.listing,
             np.arange(self.listing.count),
             np.arange(self.listing.n),
-            seconds=budget.left,
+            seconds=min(budget.left, seconds),
             stop=budget.over,
             gap=np.inf,
         )
         if found.ids is not None:
-            improver = self._from(found.ids, budget, WINDOWS)
-            self.plan = improver.plan
+            sizes = WINDOWS if seconds == np.inf else ()
+            self.plan = self._from(found.ids, budget, sizes).plan
         elif found.solved:
             self.infeasible = True
             raise NoAnswer("No set of groups serves every town once.")
         else:
             budget.check()
             raise NoAnswer("No plan was found, and it is not proven that there is none.")
+
+    def settle(self) -> None:
+        """Take any plan: what the program had so far with the rest alone, or HiGHS's first."""
+        listing = self.listing
+        alone = np.full(listing.n + 1, -1, dtype=np.intp)
+        single = np.flatnonzero(listing.sizes == 1)
+        alone[listing.members[:, single].min(axis=0)] = single
+        if (alone[:-1] >= 0).all():
+            begin = rounded(listing, self.seen, self.root.use)
+            left = np.ones(listing.n + 1, dtype=bool)
+            left[listing.members[:, begin]] = False
+            mixed = np.append(begin, alone[:-1][left[:-1]])
+            self.plan = min(mixed, alone[:-1], key=lambda ids: float(listing.cost[ids].sum()))
+        else:
+            self._any_plan(Budget(), GRACE)
 
     # -- the proof
 
