@@ -10,6 +10,7 @@ from interlocal import __version__
 COMMANDS = [
     "share",
     "partners",
+    "group",
     "prospectus",
     "import",
     "demo",

@@ -15,7 +15,7 @@ TIME_LIMIT = "time limit"
 INTERRUPTED = "interrupted"
 
 STATUS_WORDS = {
-    OPTIMAL: "proven: no other grouping within these limits is expected to cost less",
+    OPTIMAL: "no other grouping within these limits is expected to cost less",
     WITHIN_GAP: "proven as near to the best as was asked",
     OPEN_GAP: "the proof does not close; a better grouping may exist within the gap",
     TIME_LIMIT: "stopped at the time limit; a better grouping may exist within the gap",
