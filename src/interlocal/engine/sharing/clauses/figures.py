@@ -132,7 +132,7 @@ def _rows(values: object, name: str, members: tuple[str, ...]) -> Sequence[Any]:
             f"There are {len(members)} members but {len(values)} figures for {name}; "
             "give one for each."
         )
-    return values
+    return list(values)
 
 
 def _averaged(driver: Driver, who: str, values: object) -> float:

@@ -97,8 +97,9 @@ def _filled(clause: Clause, figures: Figures, charged: Floats) -> list[tuple[Poo
         amounts = _named(figures.cost, off_all)
         left = sum(amounts.values(), np.zeros(1))
     else:
-        left = np.asarray(figures.cost) - off_all - charged - sum(fixed.values(), np.zeros(1))
-        if (left < -1e-9 * np.maximum(1.0, figures.cost)).any():
+        cost = np.asarray(figures.cost, dtype=float)
+        left = cost - off_all - charged - sum(fixed.values(), np.zeros(1))
+        if (left < -1e-9 * np.maximum(1.0, cost)).any():
             raise UnusableInput(
                 f"Revenue, direct charges and fixed amounts come to {-float(left.min()):,.2f} more "
                 "than the cost, so nothing is left to divide; check the figures."
