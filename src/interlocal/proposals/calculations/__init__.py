@@ -1,5 +1,16 @@
 """Rows to arrays to the engine and back: the room's door to the engine."""
 
+from interlocal.proposals.calculations.baselines import (
+    BaselineFigures,
+    BaselineSet,
+    CannotPrefill,
+    Figure,
+    backfill_cents,
+    baseline_set,
+    figures_of,
+    from_facts,
+    limits,
+)
 from interlocal.proposals.calculations.scenarios import (
     DRAWS,
     ENGINE_VERSION,
@@ -16,11 +27,20 @@ from interlocal.proposals.calculations.scenarios import (
 __all__ = [
     "DRAWS",
     "ENGINE_VERSION",
+    "BaselineFigures",
+    "BaselineSet",
     "CannotCompute",
+    "CannotPrefill",
     "Deal",
+    "Figure",
     "Figures",
     "SplitFigures",
+    "backfill_cents",
+    "baseline_set",
     "deals",
+    "figures_of",
+    "from_facts",
+    "limits",
     "proposed",
     "refuse_incomparable",
     "work_out",

@@ -1,6 +1,30 @@
-"""Working out a scenario, making its papers, sharing it."""
+"""Baselines and the requests for them; working out a scenario, making its papers, sharing it."""
 
+from interlocal.proposals.services.baselines import (
+    begin_draft,
+    hand_over,
+    lock,
+    start_baseline,
+)
+from interlocal.proposals.services.drafts import (
+    CannotKeep,
+    Overtaken,
+    save_draft,
+    take_facts,
+    take_lines,
+)
 from interlocal.proposals.services.prospectuses import make_prospectuses
+from interlocal.proposals.services.requests import (
+    CannotAsk,
+    LinkClosed,
+    ask,
+    decline_by_link,
+    note_opened,
+    remind,
+    revoke_request,
+    save_by_link,
+    send_by_link,
+)
 from interlocal.proposals.services.scenarios import (
     CannotPropose,
     work_out_initiative,
@@ -9,9 +33,27 @@ from interlocal.proposals.services.scenarios import (
 from interlocal.proposals.services.sharing import share_with_partners
 
 __all__ = [
+    "CannotAsk",
+    "CannotKeep",
     "CannotPropose",
+    "LinkClosed",
+    "Overtaken",
+    "ask",
+    "begin_draft",
+    "decline_by_link",
+    "hand_over",
+    "lock",
     "make_prospectuses",
+    "note_opened",
+    "remind",
+    "revoke_request",
+    "save_by_link",
+    "save_draft",
+    "send_by_link",
     "share_with_partners",
+    "start_baseline",
+    "take_facts",
+    "take_lines",
     "work_out_initiative",
     "work_out_scenario",
 ]
