@@ -178,12 +178,7 @@ def _prospectus(pk: int, user: User) -> Prospectus:
 
 
 def _detail(scenario: Scenario) -> ScenarioDetail:
-    participants = queries.participants_of(scenario).select_related(
-        "cost_fact__measure",
-        "population_fact__measure",
-        "central_fact__measure",
-        "grand_list_fact__measure",
-    )
+    participants = queries.participants_of(scenario)
     return ScenarioDetail(
         **ScenarioOut.of(scenario).model_dump(),
         terms={
