@@ -1,4 +1,4 @@
-"""Tokens: made once, shown once, revoked at will."""
+"""Accounts, and tokens: made once, shown once, revoked at will."""
 
 import secrets
 from datetime import datetime
@@ -11,6 +11,24 @@ from interlocal.accounts.models import Token, User
 
 class CannotIssue(Exception):
     """The token was refused; the message is fit to show to the person."""
+
+
+class CannotSignUp(Exception):
+    """No account was made; the message is fit to show to the person."""
+
+
+@transaction.atomic
+def sign_up(*, email: str, name: str, password: str) -> User:
+    """Make an account for an address that its owner has proven, by a link in a letter.
+
+    Raises CannotSignUp if the address has one, or no name is given.
+    """
+    if not name.strip():
+        raise CannotSignUp("Say your name: others see it beside what you do.")
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        raise CannotSignUp(f"{email} has an account already. Sign in with it.")
+    return User.objects.create_user(email, password, name=name.strip())
 
 
 @transaction.atomic

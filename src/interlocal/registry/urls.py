@@ -1,4 +1,4 @@
-"""Addresses of towns, regions and facts."""
+"""Addresses of towns, regions, facts, other bodies, and who speaks for them."""
 
 from django.urls import path
 
@@ -12,4 +12,18 @@ urlpatterns = [
     path("towns/<slug:slug>/figures/<slug:figure>/", views.town_figure, name="town_figure"),
     path("regions/<slug:slug>/", views.region, name="region"),
     path("facts/<int:pk>/", views.fact, name="fact"),
+    path("bodies/<slug:slug>/", views.body, name="body"),
+    path("bodies/<slug:slug>/people/", views.people, name="people"),
+    path("bodies/<slug:slug>/people/ask/", views.ask, name="ask"),
+    path("bodies/<slug:slug>/people/suggest/", views.suggest, name="suggest"),
+    path("people/<int:pk>/role/", views.change_role, name="change_role"),
+    path("people/<int:pk>/end/", views.end, name="end"),
+    path("people/<int:pk>/resume/", views.resume, name="resume"),
+    path("people/requests/", views.requests, name="requests"),
+    path("people/requests/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("people/requests/<int:pk>/decline/", views.decline, name="decline"),
+    path("people/requests/<int:pk>/take-back/", views.take_back, name="take_back"),
+    path("people/invitations/<int:pk>/resend/", views.resend, name="resend"),
+    path("people/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("invitation/<str:secret>/", views.invitation, name="invitation"),
 ]

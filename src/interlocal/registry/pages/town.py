@@ -17,6 +17,7 @@ from interlocal.registry.pages.figures import (
     walk_of,
 )
 from interlocal.registry.pages.maps import town_map
+from interlocal.registry.pages.memberships import Belonging, belonging
 from interlocal.registry.pages.peers import (
     HOW_MANY,
     compare,
@@ -61,6 +62,7 @@ class TownPage:
     neighbours: list[tuple[Organisation, str]]
     borders_walk: Walk
     regions: list[Organisation]
+    belonging: Belonging
     everything: Table
     identifiers: list[tuple[str, str]]
 
@@ -97,6 +99,7 @@ def town_page(town: Organisation, on: date) -> TownPage:
         neighbours=neighbours,
         borders_walk=borders_walk(town, borders),
         regions=regions,
+        belonging=belonging(town, on),
         everything=_everything(sheet),
         identifiers=[(each.get_scheme_display(), each.value) for each in town.identifiers.all()],
     )

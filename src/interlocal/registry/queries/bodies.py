@@ -20,16 +20,6 @@ def regions() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=Organisation.Kind.COG)
 
 
-def regions_of(organisation: Organisation) -> QuerySet[Organisation]:
-    """The councils of governments that a body belongs to."""
-    return regions().filter(members__member=organisation)
-
-
-def members_of(body: Organisation) -> QuerySet[Organisation]:
-    """The municipalities that belong to a body, by name."""
-    return municipalities().filter(memberships__body=body)
-
-
 def with_identifiers(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """The bodies with their public identifiers read along."""
     return bodies.prefetch_related(

@@ -1,5 +1,35 @@
 """Decisions and words from plain values: names, and who may speak."""
 
+from interlocal.registry.rules.memberships import is_current
 from interlocal.registry.rules.names import did_you_mean, nearest, plain_name
+from interlocal.registry.rules.people import (
+    INVITATION_DAYS,
+    LETTERS_A_BODY_A_DAY,
+    LETTERS_A_DAY,
+    OPEN_CLAIMS,
+    SUGGESTIONS_A_DAY,
+    UNDO_DAYS,
+    closed_because,
+    expires,
+    is_open,
+    may_be_confirmed,
+    may_resume,
+)
 
-__all__ = ["did_you_mean", "nearest", "plain_name"]
+__all__ = [
+    "INVITATION_DAYS",
+    "LETTERS_A_BODY_A_DAY",
+    "LETTERS_A_DAY",
+    "OPEN_CLAIMS",
+    "SUGGESTIONS_A_DAY",
+    "UNDO_DAYS",
+    "closed_because",
+    "did_you_mean",
+    "expires",
+    "is_current",
+    "is_open",
+    "may_be_confirmed",
+    "may_resume",
+    "nearest",
+    "plain_name",
+]

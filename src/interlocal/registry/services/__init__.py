@@ -3,24 +3,61 @@
 from interlocal.registry.imports.facts import Column
 from interlocal.registry.imports.problems import ImportRefused, Problem
 from interlocal.registry.services.boundaries import import_boundaries
+from interlocal.registry.services.claims import (
+    CannotClaim,
+    CannotDecide,
+    claim,
+    confirm,
+    decline,
+    take_back,
+)
 from interlocal.registry.services.facts import import_facts
 from interlocal.registry.services.guesses import guess_mapping
+from interlocal.registry.services.invitations import (
+    CannotAccept,
+    CannotInvite,
+    accept,
+    accept_as_newcomer,
+    ask_for_link,
+    invite,
+    resend,
+    withdraw,
+)
 from interlocal.registry.services.loads import Change, Imported, keep_source
 from interlocal.registry.services.mapped import import_mapped
 from interlocal.registry.services.organisations import import_organisations
-from interlocal.registry.services.people import appoint_representative
+from interlocal.registry.services.people import (
+    CannotChangePeople,
+    appoint_representative,
+    change_role,
+    end,
+    resume,
+)
 from interlocal.registry.services.sketches import draw_sketches
 from interlocal.registry.services.taxonomy import load_taxonomy
 from interlocal.registry.services.ties import import_members, import_neighbours
 
 __all__ = [
+    "CannotAccept",
+    "CannotChangePeople",
+    "CannotClaim",
+    "CannotDecide",
+    "CannotInvite",
     "Change",
     "Column",
     "ImportRefused",
     "Imported",
     "Problem",
+    "accept",
+    "accept_as_newcomer",
     "appoint_representative",
+    "ask_for_link",
+    "change_role",
+    "claim",
+    "confirm",
+    "decline",
     "draw_sketches",
+    "end",
     "guess_mapping",
     "import_boundaries",
     "import_facts",
@@ -28,6 +65,11 @@ __all__ = [
     "import_members",
     "import_neighbours",
     "import_organisations",
+    "invite",
     "keep_source",
     "load_taxonomy",
+    "resend",
+    "resume",
+    "take_back",
+    "withdraw",
 ]

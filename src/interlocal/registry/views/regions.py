@@ -1,11 +1,14 @@
 """Councils of governments and their members. Public record: no one is asked who looks."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from interlocal.accounts.models import User
 from interlocal.registry import forms, pages, queries
 from interlocal.registry.views.files import as_csv
 
@@ -21,6 +24,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "registry/region.html",
         {
             "form": form,
+            "doors": pages.doors(body, cast("User", request.user)),
             "shown": pages.region_page(body, wanted, timezone.localdate()),
             "csv": f"{reverse('registry:towns')}{as_csv(request, region=slug)}",
         },

@@ -1,10 +1,13 @@
 """Towns, found and one by one, with their figures. Public record: no one is asked who looks."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from interlocal.accounts.models import User
 from interlocal.registry import forms, pages, queries
 from interlocal.registry.views.files import as_csv, csv_file
 from interlocal.web.navigation import href_of
@@ -35,6 +38,7 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
         "registry/town.html",
         {
             "shown": pages.town_page(body, timezone.localdate()),
+            "doors": pages.doors(body, cast("User", request.user)),
             "finder": f"{finder}?town={body.slug}" if finder else "",
         },
     )
