@@ -195,14 +195,14 @@ def draw_inputs(
 def likely_inputs(inputs: Sequence[Uncertain]) -> Draws:
     """One future: every input at its likely value; values of shape (k, 1)."""
     _different(inputs)
-    return Draws(tuple(inputs), np.array([[one.likely] for one in inputs]).reshape(-1, 1))
+    return Draws(tuple(inputs), np.array([[float(one.likely)] for one in inputs]).reshape(-1, 1))
 
 
 def one_at_a_time(inputs: Sequence[Uncertain]) -> Draws:
     """2k + 1 futures: all likely; then each input at low and at high, others likely."""
     _different(inputs)
     k = len(inputs)
-    values = np.tile(np.array([one.likely for one in inputs]).reshape(-1, 1), 2 * k + 1)
+    values = np.tile(np.array([float(one.likely) for one in inputs]).reshape(-1, 1), 2 * k + 1)
     for row, one in enumerate(inputs):
         values[row, 1 + 2 * row], values[row, 2 + 2 * row] = one.low, one.high
     return Draws(tuple(inputs), values)

@@ -15,6 +15,7 @@ ALONE, CONTRACT, LEAD, JOINT, PRIVATE = "alone", "contract", "lead", "joint", "p
 OPTION_KINDS: Final = (ALONE, CONTRACT, LEAD, JOINT, PRIVATE)
 LONGEST_LOAN = 40  # years
 HIGHEST_INTEREST = 0.25
+NOTHING_SHARED = "doing nothing has no shared costs; remove them or choose another kind."
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,8 +188,6 @@ class Option:
             )
         if self.kind != ALONE and not self.lines:
             raise UnusableInput(f"{self.name}: give at least one cost line of the shared service.")
-        if self.kind == ALONE and (self.lines or self.fees or self.borrowing or self.grants):
-            raise UnusableInput(f"{self.name}: doing nothing has no shared costs; remove them.")
         if self.kind == LEAD and not self.host:
             raise UnusableInput(f"{self.name}: say which participant is the lead agency.")
         labels = [line.label for line in (*self.lines, *self.fees)]
@@ -200,6 +199,10 @@ class Option:
                 raise UnusableInput(
                     f"{self.name}: {what.replace('_', ' ')} must be given, and zero or more."
                 )
+            if self.kind == ALONE and amounts.any():
+                raise UnusableInput(f"{self.name}: {NOTHING_SHARED}")
+        if self.kind == ALONE and (self.lines or self.fees or self.borrowing or self.grants):
+            raise UnusableInput(f"{self.name}: {NOTHING_SHARED}")
         _rising(self.name, self.phase)
 
     def phase_by_year(self, years: int) -> Array:
