@@ -3,6 +3,7 @@
 from django.urls import path
 
 from interlocal.registry import views
+from interlocal.registry.views import imports
 
 app_name = "registry"
 urlpatterns = [
@@ -26,4 +27,13 @@ urlpatterns = [
     path("people/invitations/<int:pk>/resend/", views.resend, name="resend"),
     path("people/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/loads/<int:pk>/", imports.load, name="load"),
+    path("imports/loads/<int:pk>/undo/", imports.load_undo, name="load_undo"),
+    path("imports/<uuid:key>/", imports.upload, name="upload"),
+    path("imports/<uuid:key>/columns/", imports.upload_columns, name="upload_columns"),
+    path("imports/<uuid:key>/mapping/", imports.upload_mapping, name="upload_mapping"),
+    path("imports/<uuid:key>/names/", imports.upload_names, name="upload_names"),
+    path("imports/<uuid:key>/load/", imports.upload_load, name="upload_load"),
+    path("imports/<uuid:key>/drop/", imports.upload_drop, name="upload_drop"),
 ]

@@ -9,6 +9,7 @@ from interlocal.registry.imports import outlines
 from interlocal.registry.imports.formats import read_for_guess
 from interlocal.registry.imports.mapping.bodies import Known
 from interlocal.registry.imports.mapping.guess import DECIDE, Guess, guess_outlines, guess_table
+from interlocal.registry.imports.mapping.guess_travel import guess_travel
 from interlocal.registry.imports.names import Names, Namesake
 from interlocal.registry.imports.problems import ImportRefused
 from interlocal.registry.models import Mapping, Measure, Organisation, Service
@@ -24,19 +25,25 @@ def guess_mapping(*, kind: str, content: bytes, file_name: str, at: datetime) ->
 
     Nothing is saved. Raises ImportRefused if the file cannot be read at all.
     """
+    guessed = guessed_mapping(kind=kind, content=content, file_name=file_name)
+    if DECIDE in guessed.text:
+        return guessed
+    return replace(guessed, open=[*guessed.open, *_tried(guessed, kind, content, file_name, at)])
+
+
+def guessed_mapping(*, kind: str, content: bytes, file_name: str) -> Guess:
+    """The same without trying whether the rows can be read by it."""
     rows = Organisation.objects.values_list("pk", "slug", "name", "kind", "state")
     everybody = [Namesake(*row) for row in rows]
     known = Known(known_bodies(), {body.slug: body.key for body in everybody}, Names(everybody))
     if kind == Mapping.Kind.BOUNDARIES:
         features, _ = outlines.features_of(content, file_name)
-        guessed = guess_outlines(features, file_name, known)
-    else:
-        sheet, told = read_for_guess(content, file_name)
-        codes = {*_codes(Service), *_codes(Measure)}
-        guessed = guess_table(sheet, kind, known, codes, told)
-    if DECIDE in guessed.text:
-        return guessed
-    return replace(guessed, open=[*guessed.open, *_tried(guessed, kind, content, file_name, at)])
+        return guess_outlines(features, file_name, known)
+    sheet, told = read_for_guess(content, file_name)
+    if kind == Mapping.Kind.TRAVEL:
+        return guess_travel(sheet, told)
+    codes = {*_codes(Service), *_codes(Measure)}
+    return guess_table(sheet, kind, known, codes, told)
 
 
 def _codes(table: type[Service] | type[Measure]) -> list[str]:

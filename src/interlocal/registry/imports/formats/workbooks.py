@@ -58,6 +58,12 @@ def largest_sheet(content: bytes, file: str) -> str:
     return max(sheets, key=lambda sheet: sheet.max_row or 0).title
 
 
+def sheet_names(content: bytes, file: str) -> list[str]:
+    """What the sheets of a workbook are called."""
+    _refuse_bombs(content, file)
+    return [sheet.title for sheet in _opened(content, file, True).worksheets]
+
+
 def _fault(cell: Any, text: str, is_formula: bool) -> str:
     if is_formula and not text:
         return NO_VALUE

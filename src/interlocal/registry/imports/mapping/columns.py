@@ -85,3 +85,13 @@ def unread(table: Table, used: Iterable[str]) -> list[str]:
     more = len(rest) - _NAMED_AT_MOST
     shown = ", ".join(rest[:_NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
     return [f"Columns that were not read: {shown}."]
+
+
+def fits(plan: Plan, table: Table) -> bool:
+    """Whether a table has every column that a mapping reads."""
+    wanted = asked(plan)
+    if plan.figures:
+        wanted |= {each.column for each in plan.figures.columns if "{" not in each.column}
+    if plan.travel:
+        wanted |= {plan.travel.origin, plan.travel.destination, plan.travel.minutes} - {""}
+    return wanted <= set(table.columns)

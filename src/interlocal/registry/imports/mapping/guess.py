@@ -57,8 +57,18 @@ def layout_of(sheet: Sheet) -> Layout:
             above = records[place - 1] if place else None
             if (named_twice or len(texts) < len(cells)) and above and sum(map(bool, above[1])) > 1:
                 return Layout(heading=(above[0], line))
-            return Layout(heading=(line,))
+            return Layout(heading=_with_merged(sheet, line))
     return Layout(heading=(records[0][0],) if records else ())
+
+
+def _with_merged(sheet: Sheet, line: int) -> tuple[int, ...]:
+    """A heading line, with the one below where its cells are merged over several columns."""
+    below = [
+        last + 1
+        for first, last, left, right in sheet.merged
+        if first <= line <= last and right > left
+    ]
+    return (line, max(below)) if below else (line,)
 
 
 def guess_table(
@@ -72,7 +82,11 @@ def guess_table(
     layout = layout_of(sheet)
     table = table_of(sheet, layout)
     looks = Looks(table, known)
-    lines = [f"kind: {kind}", *_source(sheet.file), *_table_part(sheet, layout, looks, told)]
+    lines = [
+        f"kind: {kind}",
+        *source_lines(sheet.file),
+        *table_lines(sheet, layout, told, _sums(looks)),
+    ]
     asks: list[str] = ["Say in “source” who published the file and what it is called."]
     if kind == "organisations":
         lines += _bodies(looks, asks)
@@ -97,7 +111,7 @@ def guess_outlines(features: Sequence[Mapping], file: str, known: Known) -> Gues
     }
     best = max(scores, key=lambda key: scores[key], default=("", ""))
     asks = ["Say in “source” who published the file and what it is called."]
-    lines = ["kind: boundaries", *_source(file)]
+    lines = ["kind: boundaries", *source_lines(file)]
     if best[0] and scores[best]:
         lines += ["body:", f"  scheme: {best[1]}", f"  identifier: {_quoted(best[0])}"]
     else:
@@ -106,16 +120,25 @@ def guess_outlines(features: Sequence[Mapping], file: str, known: Known) -> Gues
     return Guess("\n".join([*lines, ""]), names, rows[:FIRST_ROWS], asks)
 
 
-def _table_part(sheet: Sheet, layout: Layout, looks: Looks, told: Mapping[str, str]) -> list[str]:
+def table_lines(
+    sheet: Sheet, layout: Layout, told: Mapping[str, str], more: Sequence[str] = ()
+) -> list[str]:
+    """The part of a mapping that says where the table is, if that needs to be said."""
     lines = [f"  {key}: {_quoted(word)}" for key, word in told.items()]
     first = next((line for line, cells in sheet.records if any(cells)), 0)
     if sheet.is_lined and layout.heading != (first,):
         lines.append(f"  heading: [{', '.join(map(str, layout.heading))}]")
-    whose = looks.identifier[0] or looks.name
-    names = looks.cells.get(looks.name or whose, [])
-    if any(re.search(r"\btotal\b", name, re.IGNORECASE) for name in names):
-        lines.append(f"  leave_out: {{{_quoted(looks.name or whose)}: ['*total*']}}")
+    lines += more
     return ["table:", *lines] if lines else []
+
+
+def _sums(looks: Looks) -> list[str]:
+    """That rows of sums are left out, where there are some."""
+    column = looks.name or looks.identifier[0]
+    names = looks.cells.get(column, [])
+    if any(re.search(r"\btotal\b", name, re.IGNORECASE) for name in names):
+        return [f"  leave_out: {{{_quoted(column)}: ['*total*']}}"]
+    return []
 
 
 def _bodies(looks: Looks, asks: list[str]) -> list[str]:
@@ -274,7 +297,8 @@ def _ties(kind: str, looks: Looks, asks: list[str]) -> list[str]:
     return lines
 
 
-def _source(file: str) -> list[str]:
+def source_lines(file: str) -> list[str]:
+    """The part of a mapping that says where the file is from, to be filled in."""
     stem = re.sub(r"[^a-z0-9]+", "-", file.casefold().partition(".")[0]).strip("-") or "source"
     return ["source:", f"  code: {stem[:80]}", '  title: ""', '  publisher: ""']
 

@@ -11,6 +11,7 @@ from interlocal.registry.imports.values import BadValue, number, year_of
 
 SAMPLE = 400
 _MOST_FUNCTIONS = 80
+_ABSENT = {"nr", "na", "n/a", "n.a.", "not reported", "not available", "*", "**", "."}
 _NUMBERS = ("", "-", "–")
 # What columns and functions are often called, and what they are here; the first that fits counts.
 _CALLED = (
@@ -97,8 +98,8 @@ class Looks:
             for column, cells in self.cells.items()
             if column not in taken
             and not re.search(r"geoid|fips|(^|[_ ])(id|code|number|lat|lon)$", column)
-            and cells
-            and sum(map(is_number, cells)) >= 0.6 * len(cells)
+            and (said := [cell for cell in cells if cell.casefold() not in _ABSENT])
+            and sum(map(is_number, said)) >= 0.6 * len(said)
         ]
 
     def function(self, codes: Collection[str]) -> str:

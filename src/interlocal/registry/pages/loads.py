@@ -1,0 +1,115 @@
+"""What came of a file that was loaded."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from interlocal.registry.models import Boundary, Fact, Load, Membership, Neighbour, TravelTime
+from interlocal.registry.pages.figures import exact, name_of
+from interlocal.web.tables import Cell, Column, Row, Table
+from interlocal.web.words import counted, in_sentence
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class LoadPage:
+    """One load: what it brought, what it changed, whether it can be taken back."""
+
+    load: Load
+    sentence: str
+    brought: list[str]
+    changes: Table | None
+    figures: Table | None
+    may_undo: bool
+
+
+def load_page(load: Load) -> LoadPage:
+    """What a file brought into the registry, and what of it holds today."""
+    facts = Fact.objects.filter(load=load).select_related("organisation", "measure", "service")
+    ways = TravelTime.objects.filter(load=load)
+    brought = [
+        counted(number, *words)
+        for number, words in (
+            (facts.count(), ("figure",)),
+            (ways.count(), ("travel time",)),
+            (Membership.objects.filter(load=load).count(), ("membership",)),
+            (Neighbour.objects.filter(load=load).count(), ("pair of neighbors", "neighbors")),
+            (Boundary.objects.filter(load=load).count(), ("outline",)),
+        )
+        if number
+    ]
+    holding = facts.filter(replaced_at=None).count() + ways.filter(replaced_at=None).count()
+    return LoadPage(
+        load=load,
+        sentence=_sentence(load, holding),
+        brought=brought,
+        changes=_changes(load),
+        figures=_figures(list(facts[:MOST_SHOWN]), facts.count()),
+        may_undo=bool(holding) and load.undone_at is None,
+    )
+
+
+def _sentence(load: Load, holding: int) -> str:
+    who = load.by.name or load.by.email if load.by else "whoever runs this site"
+    if load.undone_at:
+        return f"Loaded by {who}, and taken back on {load.undone_at:%-d %B %Y}."
+    return f"Loaded by {who} on {load.loaded_at:%-d %B %Y}."
+
+
+def _changes(load: Load) -> Table | None:
+    """The figures that this file replaced, and what it says instead."""
+    replaced = (
+        Fact.objects.filter(load__source=load.source_id, replaced_at=load.loaded_at)
+        .exclude(load=load)
+        .select_related("organisation", "measure", "service")[:MOST_SHOWN]
+    )
+    rows = []
+    now = {_key(fact): fact for fact in Fact.objects.filter(load=load).select_related("measure")}
+    for fact in replaced:
+        after = now.get(_key(fact))
+        if after:
+            rows.append(
+                Row(
+                    [
+                        Cell(f"{fact.organisation.name}, {in_sentence(name_of(fact))} {fact.year}"),
+                        Cell(exact(fact)),
+                        Cell(exact(after), href=reverse("registry:fact", args=[after.pk])),
+                    ]
+                )
+            )
+    if not rows:
+        return None
+    return Table(
+        caption=f"What it changed{f', the first {MOST_SHOWN}' if len(rows) == MOST_SHOWN else ''}",
+        columns=[Column("What"), Column("Before"), Column("Since then")],
+        rows=rows,
+    )
+
+
+def _key(fact: Fact) -> tuple[int, str, str | None, int]:
+    return fact.organisation_id, fact.measure_id, fact.service_id, fact.year
+
+
+def _figures(facts: list[Fact], total: int) -> Table | None:
+    if not facts:
+        return None
+    more = f", the first {len(facts)} of {total:,}" if total > len(facts) else ""
+    return Table(
+        caption=f"The figures of this file{more}",
+        columns=[Column("What"), Column("Value", is_number=True), Column("Where it stands")],
+        rows=[
+            Row(
+                [
+                    Cell(f"{fact.organisation.name}, {in_sentence(name_of(fact))} {fact.year}"),
+                    Cell(
+                        exact(fact),
+                        href=reverse("registry:fact", args=[fact.pk]),
+                        note="replaced or taken back" if fact.replaced_at else "",
+                    ),
+                    Cell(fact.locator),
+                ]
+            )
+            for fact in facts
+        ],
+    )
