@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from interlocal.engine.costs import ScalePrior
+from interlocal.engine.costs import ScalePrior, SharingTerms
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.forecast import VERDICTS, beside_evidence, share_saved
 
@@ -51,16 +51,39 @@ def test_without_a_study_there_is_no_verdict():
 
 
 def test_the_evidence_on_scale_by_hand():
-    # elasticity 0.5, flat at 20,000: 400 / 2 + 900 / 1.1547 = 979.4 of 1,300
-    known = ScalePrior(0.5, 1e-9, 20_000, 20_000)
+    # elasticity 0.5, flat at 20,000; the worked example of docs/methods/savings.md: 1,003 of 1,300
+    known = ScalePrior(0.5, 1e-9, 20_000, 20_000, comparison_sd=0)
+    people, cost = [5_000, 15_000], [400, 900]
 
-    saved = share_saved([5_000, 15_000], [400, 900], known, np.random.default_rng(1), draws=5)
+    saved = share_saved(people, cost, known, np.random.default_rng(1), draws=5)
 
-    np.testing.assert_allclose(saved, 1 - (200 + 900 * np.sqrt(0.75)) / 1_300, rtol=1e-6)
+    np.testing.assert_allclose(saved, 1 - 1_003 / 1_300, atol=5e-4)
+
+
+def test_the_evidence_net_of_what_sharing_costs_by_hand():
+    # the host is the dearer; 400 move: coordination 0.01 of it, and a tenth of the gross elsewhere
+    known = ScalePrior(0.5, 1e-9, 20_000, 20_000, comparison_sd=0)
+    nothing = dict.fromkeys(
+        ("transition", "stranded", "stranded_years", "crowding", "pay", "backfill"), (0, 0, 0)
+    )
+    terms = SharingTerms.from_ranges(
+        nothing
+        | {
+            "coordination": (0.01, 0.01, 0.01),
+            "elsewhere": (0.1, 0.1, 0.1),
+            "horizon": (10, 10, 10),
+        }
+    )
+    rng = np.random.default_rng(1)
+
+    gross = share_saved([5_000, 15_000], [400, 900], known, rng, draws=5)
+    net = share_saved([5_000, 15_000], [400, 900], known, rng, terms=terms, draws=5)
+
+    np.testing.assert_allclose(net, 0.9 * gross - 4 / 1_300)
 
 
 def test_evidence_that_size_costs_more_gives_a_loss():
-    dear = ScalePrior(1.2, 1e-9, 50_000, 50_000)
+    dear = ScalePrior(1.2, 1e-9, 50_000, 50_000, comparison_sd=0)
 
     saved = share_saved([5_000, 15_000], [400, 900], dear, np.random.default_rng(1), draws=5)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interlocal.engine.errors import UnusableInput
 from interlocal.engine.forecast import (
     Baselines,
     Borrowing,
@@ -16,6 +17,7 @@ from interlocal.engine.forecast import (
     Option,
     Uncertain,
     by_drivers,
+    compare,
     draw_inputs,
     forecast,
     level_debt_service,
@@ -178,7 +180,7 @@ def test_a_grant_does_not_hide_the_state_after_its_end(still):
     result = forecast(towns, option, [1], still, years=5, discount=0)
 
     assert result.saving().mean[0].tolist() == pytest.approx([20, 20, -10, -10, -10])
-    assert result.cliff_year == 3
+    assert result.cliffs == ((3, "Grant"),)
     assert result.last_year().mean[0] == pytest.approx(-10)
     assert result.break_even().never[0] == 0
     assert result.break_even().slipping[0] == 1
@@ -202,7 +204,7 @@ def test_options_with_the_same_seed_are_compared_under_the_same_luck(towns):
     cheap, dear = (
         forecast(
             towns,
-            rich(lines=(CostLine("Staff", amount, "flat"),)),
+            rich(lines=(CostLine("Staff", amount, "flat"),), phase=(1.0,)),
             EQUAL,
             draw_inputs(inputs, np.random.default_rng(9)),
             years=5,
@@ -214,8 +216,32 @@ def test_options_with_the_same_seed_are_compared_under_the_same_luck(towns):
         )
     )
 
-    gap = cheap.npv_draws().sum(axis=0) - dear.npv_draws().sum(axis=0)
-    np.testing.assert_allclose(gap, gap[0], rtol=1e-9)
+    # 100 a year for five years at 3 per cent, in every future
+    gap = compare(cheap, dear)
+    assert (gap.group_chance, gap.chance.tolist()) == (1, [1, 1, 1])
+    np.testing.assert_allclose(
+        [gap.group_difference.low, gap.group_difference.high], 100 * 4.5797072, rtol=1e-7
+    )
+    assert compare(dear, cheap).group_chance == 0
+    assert compare(cheap, cheap).group_chance == 0
+
+
+def test_options_with_other_luck_are_not_compared(towns):
+    def run(seed=1, draws=40, years=5, members=towns, inputs=GROWING):
+        drawn = draw_inputs(inputs, np.random.default_rng(seed), draws=draws)
+        return forecast(members, rich(), EQUAL, drawn, years=years, discount=0.03)
+
+    others = dataclasses.replace(towns, members=("Alder", "Birch", "Dogwood"))
+    for second, said in [
+        (run(seed=2), "Wages had different luck"),
+        (run(draws=50), "same number of futures"),
+        (run(years=6), "same years"),
+        (run(members=others), "different participants"),
+    ]:
+        with pytest.raises(UnusableInput, match=said):
+            compare(run(), second)
+    # what only one of them has, or knows otherwise, is its own
+    assert compare(run(), run(inputs=GROWING[:3])).group_chance < 1
 
 
 def test_a_volume_that_moves_apart_needs_volumes(towns):

@@ -138,6 +138,16 @@ def test_the_usual_stories_hold_for_everybody(towns):
     }
     for one in found.runs:
         np.testing.assert_allclose(one.shares.sum(axis=1), 1)
+    records = {record.rule: record for record in found.records()}
+    # a leaver moves every rule; the half that leaves with Alder moves a rule by people most
+    assert records["people"].drifts_most_under == "Alder leaves in year 3"
+    assert records["people"].largest_drift == pytest.approx(0.5)
+    assert records["equal"].losing_anyway == ("Cedar",)
+    for record in records.values():
+        crossed = [run for run in found.runs if run.rule == record.rule and run.first]
+        assert record.stories_with_a_loser == len(crossed) > 0
+        assert found.of(record.rule, record.first_under).first == record.first
+        assert record.first.year == min(run.first.year for run in crossed)
 
 
 @settings(max_examples=25, deadline=None)

@@ -7,8 +7,9 @@ names what is not known, ``draw_inputs`` draws it; ``forecast`` brings all of it
 answers with ranges: ``saving``, ``npv``, ``break_even``, ``waterfall``.
 
 ``tornado`` says which input matters, ``likely`` gives the one future with every input at its
-likely value, ``beside_evidence`` sets an estimate beside what studies found, and
-``stress_test`` shows which share rule drifts when something happens, and who then loses.
+likely value, ``compare`` sets two options side by side, ``beside_evidence`` sets an estimate
+beside what studies found, and ``stress_test`` shows which share rule drifts when something
+happens, and who then loses.
 """
 
 from interlocal.engine.forecast.amounts import Amount, scale_cost, staffed_line, usual_amounts
@@ -20,6 +21,7 @@ from interlocal.engine.forecast.baseline import (
     USUAL_GROWTH,
     Baselines,
 )
+from interlocal.engine.forecast.compare import Comparison, compare
 from interlocal.engine.forecast.evidence import VERDICTS, Verdict, beside_evidence, share_saved
 from interlocal.engine.forecast.flows import LONGEST, SHORTEST, Flows
 from interlocal.engine.forecast.inputs import (
@@ -56,6 +58,7 @@ from interlocal.engine.forecast.shares import (
 from interlocal.engine.forecast.stress import (
     Crossing,
     Exit,
+    RuleRecord,
     Shock,
     Stress,
     StressRun,
@@ -84,6 +87,7 @@ __all__ = [
     "Baselines",
     "Borrowing",
     "BreakEven",
+    "Comparison",
     "CostLine",
     "Crossing",
     "Draws",
@@ -95,6 +99,7 @@ __all__ = [
     "Grant",
     "Option",
     "Ranges",
+    "RuleRecord",
     "ShareRule",
     "Shock",
     "Step",
@@ -106,6 +111,7 @@ __all__ = [
     "Verdict",
     "beside_evidence",
     "by_drivers",
+    "compare",
     "draw_inputs",
     "equal_parts",
     "fixed_shares",

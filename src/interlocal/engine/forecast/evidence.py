@@ -6,8 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from interlocal.engine.costs.curve import per_head_factor
+from interlocal.engine.costs.fit import fit_scale
 from interlocal.engine.costs.prior import ScalePrior
+from interlocal.engine.costs.savings import ServiceModel
+from interlocal.engine.costs.terms import SharingTerms
 from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
@@ -27,6 +29,22 @@ VERDICTS: Final = (
     NO_EVIDENCE,
 )
 INSIDE, RARE = 0.9, 0.99  # the range that holds eight in ten; one in a hundred beyond
+FREE: Final = SharingTerms.from_ranges(
+    dict.fromkeys(
+        (
+            "transition",
+            "stranded",
+            "stranded_years",
+            "coordination",
+            "crowding",
+            "pay",
+            "backfill",
+            "elsewhere",
+        ),
+        (0.0, 0.0, 0.0),
+    )
+    | {"horizon": (1.0, 1.0, 1.0)}
+)
 
 
 @dataclass(frozen=True)
@@ -114,13 +132,15 @@ def share_saved(
     cost: ArrayLike,
     prior: ScalePrior,
     rng: np.random.Generator,
+    *,
+    terms: SharingTerms | None = None,
     draws: int = 1_000,
 ) -> Array:
-    """Gross share of the members' cost that the evidence on scale would see saved.
+    """Share of the members' cost that studies of such services would see saved.
 
-    Each member's cost per head moves along the service's cost curve from its own
-    population to that of all together; elasticity and flattening point are drawn from the
-    evidence alone, and nothing that the towns report is used but their weights.
+    The net-savings model (``ServiceModel``) asked with no town's report on scale: the
+    elasticity and the flattening point are drawn from the evidence alone, and the members'
+    costs only say how much each weighs.
 
     Parameters
     ----------
@@ -128,26 +148,24 @@ def share_saved(
     cost : shape (n,), money a year
     prior : the service's evidence on scale
     rng : numpy Generator
+    terms : what sharing costs; with them the share is net, without them gross
     draws : d
 
     Returns
     -------
-    Array, shape (d,), shares; negative where the group would cost more. **Gross**: take off
-    what sharing costs before it is set beside a net estimate.
+    Array, shape (d,), shares; negative where the group would cost more.
     """
     people, costs = np.asarray(population, dtype=float), np.asarray(cost, dtype=float)
     if people.ndim != 1 or people.shape != costs.shape or not people.size:
         raise UnusableInput("Give one population and one cost per participant.")
-    if not np.all((people > 0) & (costs >= 0) & np.isfinite(people) & np.isfinite(costs)):
-        raise UnusableInput("Populations must be above zero and costs zero or more.")
+    if not np.all((costs >= 0) & np.isfinite(costs)):
+        raise UnusableInput("Every cost must be given, and zero or more; missing is not zero.")
     if not costs.sum() > 0:
         raise UnusableInput("Together the participants cost nothing; there is nothing to save.")
-    elasticity = rng.normal(prior.elasticity_mean, prior.elasticity_sd, draws)
-    smallest, largest = np.log([prior.flattening_low, prior.flattening_high])
-    flattening = np.exp(rng.uniform(smallest, largest, draws))
-    alone = per_head_factor(people[:, None], elasticity, flattening)
-    together = per_head_factor(people.sum(), elasticity, flattening)
-    return np.asarray(1 - (costs / costs.sum()) @ (together / alone))
+    fit = fit_scale(np.empty(0), np.empty(0), prior, rng, draws)
+    model = ServiceModel.build(people, costs, fit, terms or FREE, rng)
+    parts = model.savings(np.ones(len(people), dtype=bool))
+    return np.asarray(((parts.net if terms else parts.gross) / parts.alone)[0])
 
 
 def _verdict(position: float) -> str:

@@ -217,9 +217,9 @@ class Option:
         return np.zeros(years) if self.kind == ALONE else moved
 
     @property
-    def cliff_year(self) -> int | None:
-        """The first forecast year without any grant; None where there is none."""
-        return max((grant.cliff_year for grant in self.grants), default=None)
+    def cliffs(self) -> tuple[tuple[int, str], ...]:
+        """Each grant's first forecast year without it, and its label; earliest first."""
+        return tuple(sorted((grant.cliff_year, grant.label) for grant in self.grants))
 
 
 def level_debt_service(principal: ArrayLike, rate: ArrayLike, years: int) -> Array:

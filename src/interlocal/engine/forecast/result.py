@@ -198,10 +198,9 @@ class Forecast:
         return BreakEven.of(self._net(grant).sum(axis=0))
 
     @property
-    def cliff_year(self) -> int | None:
-        """First year without a grant; None where there is none, or it outlasts the forecast."""
-        cliff = self.option.cliff_year
-        return cliff if cliff is not None and cliff <= self.years else None
+    def cliffs(self) -> tuple[tuple[int, str], ...]:
+        """Year and label of every grant that is gone within the forecast, earliest first."""
+        return tuple(cliff for cliff in self.option.cliffs if cliff[0] <= self.years)
 
     def last_year(self) -> Ranges:
         """Net saving by participant in the last year, grants left out, shape (n,).

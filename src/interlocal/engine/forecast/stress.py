@@ -130,6 +130,41 @@ class StressRun:
         return float(np.abs(self.drift).max())
 
 
+@dataclass(frozen=True)
+class RuleRecord:
+    """How one rule held over all stories.
+
+    largest_drift, drifts_most_under : the largest move of a share, and in which story
+    stories_with_a_loser : in how many somebody crosses into loss
+    first, first_under : the earliest crossing of all, and its story; None and "" without
+    losing_anyway : who loses without any story
+    """
+
+    rule: str
+    largest_drift: float
+    drifts_most_under: str
+    stories_with_a_loser: int
+    first: Crossing | None
+    first_under: str
+    losing_anyway: tuple[str, ...]
+
+    @classmethod
+    def of(cls, runs: Sequence[StressRun], calm: StressRun) -> "RuleRecord":
+        """The record of one rule's runs."""
+        widest = max(runs, key=lambda run: run.largest_drift, default=calm)
+        crossed = [(run.first, run.stress) for run in runs if run.first]
+        first, under = min(crossed, key=lambda one: (one[0].year, one[0].net), default=(None, ""))
+        return cls(
+            rule=calm.rule,
+            largest_drift=widest.largest_drift,
+            drifts_most_under=widest.stress,
+            stories_with_a_loser=len(crossed),
+            first=first,
+            first_under=under,
+            losing_anyway=calm.losing_anyway,
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class StressTest:
     """Every rule under every stress.
@@ -141,6 +176,13 @@ class StressTest:
     members: tuple[str, ...]
     calm: Mapping[str, StressRun]
     runs: tuple[StressRun, ...]
+
+    def records(self) -> tuple["RuleRecord", ...]:
+        """How each rule held over all stories, in the order of the rules."""
+        return tuple(
+            RuleRecord.of([run for run in self.runs if run.rule == rule], calm)
+            for rule, calm in self.calm.items()
+        )
 
     def of(self, rule: str, stress: str) -> StressRun:
         """One run by the names of its rule and stress."""
