@@ -12,16 +12,14 @@ from interlocal import parameters
 from interlocal.discovery.queries import TownFacts
 from interlocal.engine.costs import (
     LoadedCosts,
-    ScalePrior,
     ServiceModel,
     SharingTerms,
-    Spread,
     Travel,
-    fit_scale,
     spread_benefits,
 )
 from interlocal.engine.partners import distances_km
 from interlocal.registry.models import Organisation
+from interlocal.scan.calculations import evidence_of, fitted
 
 DRAWS = 400
 SEED = 1
@@ -130,28 +128,16 @@ def _model(figures: _Figures, service: str, on: date, draws: int, seed: int) -> 
         for each in (figures.population, figures.value, figures.low, figures.high)
     )
     density = None if figures.density is None else np.frombuffer(figures.density)
-    prior = ScalePrior(**parameters.scale_evidence(service, on).prior)
-    fit = fit_scale(population, value, prior, rng, draws=draws, density=density)
-    travel = None
-    if figures.positions is not None:
-        travel = _ways(value, np.frombuffer(figures.positions).reshape(-1, 2), service, on)
-    return ServiceModel.build(
+    positions = figures.positions
+    return fitted(
+        evidence_of(service, on),
         population,
-        value,
-        fit,
-        terms_of(service, on),
+        (value, low, high),
+        None if positions is None else np.frombuffer(positions).reshape(-1, 2),
         rng,
-        low=low,
-        high=high,
-        travel=travel,
-        travel_ratio=_travel_ratio(service, on),
+        draws=draws,
+        density=density,
     )
-
-
-def _travel_ratio(service: str, on: date) -> Spread:
-    """How far the price of a minute on the road may lie off, as a ratio to its likely value."""
-    price = parameters.term("travel", service, on)
-    return Spread(*(end / price.value for end in price.ends))
 
 
 def ways_of(comparison: Comparison, service: str, on: date) -> Travel | None:

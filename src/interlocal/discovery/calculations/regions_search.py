@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,10 @@ from interlocal.discovery.calculations.regions_results import (
     Share,
     StaysOut,
 )
-from interlocal.engine.costs import ServiceModel
 from interlocal.engine.errors import EngineError
 from interlocal.engine.grouping import Limits, Plan, Progress, Region, Split, group
 from interlocal.engine.money import split_cents
+from interlocal.scan.calculations import net_draws, priced
 from interlocal.web.words import Range
 
 SEED = 1
@@ -101,19 +101,6 @@ def best_grouping(
     except EngineError as refusal:
         raise CannotGroup(str(refusal), problem.left_out) from None
     return _result(problem, wishes, seed, plan, others, complete, pairs, made, without)
-
-
-def priced(model: ServiceModel) -> ServiceModel:
-    """The model with its ways at their expected price, as the search reckons them.
-
-    The finder draws the price of a minute anew in every draw; the search takes the ways
-    as given, so they are given at the mean of those draws. Both then expect the same cost.
-    """
-    if model.travel is None:
-        return model
-    ratio = model.terms["travel"]
-    travel = replace(model.travel, per_minute=model.travel.per_minute * float(ratio.mean()))
-    return replace(model, travel=travel, terms=model.terms | {"travel": np.ones_like(ratio)})
 
 
 class _Clock:
@@ -259,7 +246,7 @@ def _result(
     stays_out: tuple[StaysOut, ...],
 ) -> GroupingResult:
     ids = _ids(plan, problem)
-    nets = list(_net_draws(problem, plan))
+    nets = list(net_draws(problem.model, plan))
     groups = tuple(_groups(problem, plan, nets))
     alone = sum(found.alone_cents for found in groups)
     shared = sum(found.shared_cents for found in groups)
@@ -300,20 +287,6 @@ def _result(
         stays_out=stays_out,
         notes=plan.notes,
     )
-
-
-def _net_draws(problem: RegionProblem, plan: Plan) -> Iterator[NDArray[np.float64]]:
-    """Each group's net saving in every draw, at the host of the plan."""
-    model, region = problem.model, plan.region
-    free = replace(model, travel=None)
-    for names, host in zip(plan.groups, plan.hosts, strict=True):
-        mask = np.zeros((1, region.n), dtype=bool)
-        mask[0, list(region.places(names))] = True
-        net = free.savings(mask).net[0]
-        if model.travel is not None:
-            ways = float(model.travel.to_hosts(mask)[0, region.place(host)])
-            net = net - ways * model.terms["travel"]
-        yield net
 
 
 def _groups(

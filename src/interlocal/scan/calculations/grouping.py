@@ -1,0 +1,175 @@
+"""The work of a scan: the best grouping of one state's towns for one service."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interlocal.engine.costs import ServiceModel, per_head_factor
+from interlocal.engine.errors import EngineError
+from interlocal.engine.grouping import Limits, Plan, Region, group
+from interlocal.scan.calculations.evidence import fitted
+from interlocal.scan.calculations.units import Result, Unit, seed_of
+
+Array = NDArray[np.float64]
+
+REPORTED = "reported"
+PRIOR = "population only"
+UNIT_WORDS = {
+    REPORTED: "cents a year",
+    PRIOR: "index: 100 = a person's cost in a large town",
+}
+GAP = 0.0
+
+
+def grouped(unit: Unit) -> Result:
+    """The best grouping of one unit's towns, or why there is none, as JSON can hold it.
+
+    Amounts are whole: cents a year where towns report costs. Where only their people are
+    known, the evidence says how cost changes with size, and nothing says how much it is; the
+    amounts then are of an index, and only the percentages mean something.
+    """
+    asked = unit.inputs
+    told: Result = {
+        "state": asked["state"],
+        "service": asked["service"],
+        "basis": asked["basis"],
+        "amounts": UNIT_WORDS[asked["basis"]],
+        "towns": len(asked["towns"]),
+        "left_out": asked["left_out"],
+        "notes": list(asked["notes"]),
+        "groups": [],
+    }
+    if len(asked["towns"]) < 2:
+        return told | {"status": "refused", "refused": "Fewer than two towns can be compared."}
+    towns = asked["towns"]
+    model = _model(unit)
+    names = _names(towns)
+    try:
+        plan = group(
+            Region(
+                {name: town["population"] for name, town in zip(names, towns, strict=True)},
+                [(names[a], names[b]) for a, b in asked["borders"]],
+                None if model.travel is None else model.travel.minutes,
+            ),
+            priced(model),
+            Limits(**asked["limits"]),
+            gap=asked["gap"],
+            clock=time.monotonic,
+            time_limit=asked["time_limit"],
+            rng=np.random.default_rng(seed_of(asked["seed"], unit.name)),
+        )
+    except EngineError as refusal:
+        return told | {"status": "refused", "refused": str(refusal)}
+    return told | _told(plan, model, [town["id"] for town in towns])
+
+
+def priced(model: ServiceModel) -> ServiceModel:
+    """The model with its ways at their expected price, as the search reckons them.
+
+    The finder draws the price of a minute anew in every draw; the search takes the ways
+    as given, so they are given at the mean of those draws. Both then expect the same cost.
+    """
+    if model.travel is None:
+        return model
+    ratio = model.terms["travel"]
+    travel = replace(model.travel, per_minute=model.travel.per_minute * float(ratio.mean()))
+    return replace(model, travel=travel, terms=model.terms | {"travel": np.ones_like(ratio)})
+
+
+def net_draws(model: ServiceModel, plan: Plan) -> Array:
+    """Each group's net saving in every draw, at the host of the plan, shape (g, d)."""
+    region = plan.region
+    masks = np.zeros((len(plan.groups), region.n), dtype=bool)
+    for row, members in enumerate(plan.groups):
+        masks[row, list(region.places(members))] = True
+    net = replace(model, travel=None).savings(masks).net
+    if model.travel is not None:
+        hosts = [region.place(host) for host in plan.hosts]
+        ways = model.travel.to_hosts(masks)[np.arange(len(masks)), hosts]
+        net = net - ways[:, None] * model.terms["travel"]
+    return net
+
+
+def _model(unit: Unit) -> ServiceModel:
+    asked = unit.inputs
+    towns = asked["towns"]
+    population = np.array([float(town["population"]) for town in towns])
+    if asked["basis"] == PRIOR:
+        prior = asked["evidence"]["prior"]
+        middle = (prior["flattening_low"] + prior["flattening_high"]) / 2
+        likely = population * per_head_factor(population, prior["elasticity_mean"], middle)
+        cost, reports = (likely, likely, likely), np.full(len(towns), np.nan)
+    else:
+        cost = tuple(  # type: ignore[assignment]
+            np.array([float(town[end]) for town in towns]) for end in ("cost", "low", "high")
+        )
+        reports = cost[0]
+    density = [town.get("density") for town in towns]
+    return fitted(
+        asked["evidence"],
+        population,
+        cost,
+        np.array([[town["latitude"], town["longitude"]] for town in towns], dtype=float),
+        np.random.default_rng(seed_of(asked["seed"], unit.name)),
+        draws=asked["draws"],
+        density=None if None in density else np.array(density, dtype=float),
+        reports=reports,
+    )
+
+
+def _names(towns: Sequence[Any]) -> list[str]:
+    often = Counter(town["name"] for town in towns)
+    return [
+        town["name"] if often[town["name"]] == 1 else f"{town['name']} ({town['id']})"
+        for town in towns
+    ]
+
+
+def _told(plan: Plan, model: ServiceModel, ids: Sequence[str]) -> Result:
+    draws = net_draws(model, plan)
+    groups = []
+    for members, host, cost, net in zip(plan.groups, plan.hosts, plan.costs, draws, strict=True):
+        alone = sum(_whole(plan.alone[name]) for name in members)
+        shared = _whole(cost) if len(members) > 1 else alone
+        people = int(sum(plan.region.towns[name] for name in members))
+        groups.append(
+            {
+                "members": [ids[plan.region.place(name)] for name in members],
+                "host": ids[plan.region.place(host)],
+                "population": people,
+                "alone": alone,
+                "shared": shared,
+                "net": _range(net, alone - shared),
+                "chance_of_saving": round(float((net > 0).mean()), 4),
+                "beyond_data": bool(len(members) > 1 and people > model.fit.largest > 0),
+            }
+        )
+    alone, shared = (sum(found[what] for found in groups) for what in ("alone", "shared"))
+    total = draws.sum(axis=0)
+    return {
+        "status": plan.status,
+        "gap": None if plan.gap is None else round(plan.gap, 9),
+        "bound": None if plan.bound is None else min(shared, _whole(plan.bound)),
+        "alone": alone,
+        "shared": shared,
+        "net": _range(total, alone - shared),
+        "net_percent": round(100 * (alone - shared) / alone, 4) if alone else None,
+        "chance_of_saving": round(float((total > 0).mean()), 4),
+        "groups": groups,
+        "notes": list(plan.notes),
+    }
+
+
+def _whole(amount: float) -> int:
+    return round(float(amount) * 100)
+
+
+def _range(draws: Array, mean: int) -> dict[str, int]:
+    """The mean as the other figures add up to, between the ends of the draws."""
+    low, high = (_whole(end) for end in np.percentile(draws, [10, 90]))
+    return {"low": min(low, mean), "mean": mean, "high": max(high, mean)}
