@@ -7,7 +7,7 @@ import numpy as np
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
-from interlocal.engine.grouping.improve import AGAIN, WINDOWS, Improver, rounded
+from interlocal.engine.grouping.improve import Improver, rounded
 from interlocal.engine.grouping.listing import Listing
 from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.region import Array
@@ -23,6 +23,9 @@ from interlocal.engine.grouping.relaxation import (
 if TYPE_CHECKING:
     from interlocal.engine.grouping.plan import Plan
 
+OWN = (20, 32, 44)  # towns taken apart at a time, from a draw's own relaxation
+AGAIN = (20, 32)  # and from the plan in hand
+LAST = (26, 38, 44, 50)  # and from the better of both, where the gap is not reached
 OFTEN = 0.8  # share of draws that counts as "stays together"
 
 
@@ -75,10 +78,11 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
     saves, costs, best, bounds = [], [], [], []
     places = [plan.region.places(group) for group in plan.groups]
     which = np.array([listing.find(group) for group in places])
-    start = search.root.prices
-    seen = np.union1d(search.master.seen, which)
+    master = Master(listing, 4.0 * float(listing.cost.max()) + 1.0)
+    master.add(np.union1d(search.seen, which))
+    redraws = Redraws(problem, which, search.root.prices, master, gap, search.rng)
     for number, (redrawn, alone) in enumerate(problem.redrawn(draws)):
-        ids, bound, start, seen = _near_best(problem, redrawn, which, start, seen, gap, search.rng)
+        ids, bound = redraws.near_best(redrawn)
         for group in (listing.group(int(taken)) for taken in ids):
             together[np.ix_(group, group)] += 1
         own = redrawn.cost[which]
@@ -105,39 +109,43 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
     )
 
 
-def _near_best(
-    problem: Problem,
-    listing: Listing,
-    plan: Ids,
-    start: Prices,
-    seen: Ids,
-    gap: float,
-    rng: np.random.Generator,
-) -> tuple[Ids, float, Prices, Ids]:
-    """A good plan and a bound for one draw, with the last draw's prices to begin with."""
-    # the last prices, carried to this draw's level of costs
-    level = listing.cost[plan].sum() / max(problem.listing.cost[plan].sum(), 1e-9)
-    first, _ = make_safe(
-        listing,
-        Prices(start.towns * level, np.zeros(0)),
-        [],
-        reduced_costs(listing, Prices(start.towns * level, np.zeros(0)), []),
-    )
-    master = Master(listing, 4.0 * float(listing.cost.max()) + 1.0)
-    master.add(seen)
-    found = converge(master, first, Budget(), close=gap / 4)
-    above = np.maximum(reduced_costs(listing, found.prices, []), 0.0)
-    # far nearer than the gap: a search that stops early would find the old plan again
-    enough = found.bound * (1 + gap / 20)
-    best = Improver(listing, above, problem.rules.contact, plan, problem.compiled)
-    # from this draw's own relaxation and from the plan in hand, so that neither is favoured
-    for begin, sizes in (
-        (rounded(listing, master.seen, found.use), WINDOWS),
-        (plan, (*WINDOWS[1:3], *AGAIN[:2])),
-    ):
-        improver = Improver(listing, above, problem.rules.contact, begin, problem.compiled)
-        improver.run(Budget(), rng, enough, sizes)
-        best = min(improver, best, key=lambda found: found.cost)
-        if best.cost <= enough:
-            break
-    return best.plan, found.bound, found.prices, seen
+@dataclass(eq=False)
+class Redraws:
+    """Near-best plans of one draw after the other, each from where the last one ended."""
+
+    problem: Problem
+    plan: Ids
+    prices: Prices
+    master: Master
+    gap: float
+    rng: np.random.Generator
+
+    def near_best(self, listing: Listing) -> tuple[Ids, float]:
+        """A good plan and a bound for one draw."""
+        # the last prices, carried to this draw's level of costs
+        before = self.master.listing
+        level = listing.cost[self.plan].sum() / max(before.cost[self.plan].sum(), 1e-9)
+        start = Prices(self.prices.towns * level, np.zeros(0))
+        start, _ = make_safe(listing, start, [], reduced_costs(listing, start, []))
+        self.master.reprice(listing)
+        found = converge(self.master, start, Budget(), close=self.gap / 4)
+        self.prices = found.prices
+        above = np.maximum(reduced_costs(listing, found.prices, []), 0.0)
+        # far nearer than the gap: a search that stops early would find the old plan again
+        enough = found.bound * (1 + self.gap / 20)
+        contact, compiled = self.problem.rules.contact, self.problem.compiled
+        improver = Improver(listing, above, contact, self.plan, compiled)
+        best, cost = improver.plan, improver.cost
+        # from this draw's own relaxation and from the plan in hand, so that neither is favoured
+        for begin, sizes, reached in (
+            (rounded(listing, self.master.seen, found.use), OWN, enough),
+            (self.plan, AGAIN, enough),
+            (None, LAST, found.bound / (1 - self.gap)),
+        ):
+            if cost <= reached:
+                break
+            improver.restart(best if begin is None else begin)
+            improver.run(Budget(), self.rng, enough, sizes)
+            if improver.cost < cost:
+                best, cost = improver.plan, improver.cost
+        return best, found.bound

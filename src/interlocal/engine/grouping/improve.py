@@ -5,7 +5,7 @@ A search by example, without a proof; the proof is the bound's business.
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from interlocal.engine.grouping.relaxation import Ids
 WINDOWS = (14, 20, 26, 32, 38, 44)  # towns taken apart at a time, in turn
 AGAIN = (32, 38, 44, 50)  # and once more, with neighbours in another order
 PATIENCE = 200_000  # steps of a compiled search through one window
+KEPT = 400  # groups per town that the search looks at, the cheapest above price first
+WIDEST = 63  # towns in a window: bits of a word
 MOST = 6_000  # groups looked at in one window, the cheapest above price first
 PLAIN_PATIENCE = 20_000  # steps without the compiler, some twenty times slower
 
@@ -29,6 +31,7 @@ class Improver:
     above : shape (m,), what each group costs above its members' prices, none negative
     contact : shape (n, n), who is whose neighbour
     plan : groups taken, disjoint; towns may still be left out
+    whole, cost : no town is left out; what the plan costs, infinite while one is
     """
 
     listing: Listing
@@ -38,38 +41,51 @@ class Improver:
     compiled: bool
 
     def __post_init__(self) -> None:
+        listing, most = self.listing, KEPT * self.listing.n
+        kept = np.arange(listing.count)
+        if len(kept) > most:
+            # a town alone fills a hole that nothing cheap fills
+            chosen = listing.sizes == 1
+            chosen[np.argpartition(self.above, most)[:most]] = True
+            kept = np.flatnonzero(chosen)
         # a group stands under its first town, so that a window looks at its own towns' only
-        firsts = self.listing.members.min(axis=0)
-        self.order = np.lexsort([self.above, firsts])
+        firsts = listing.members[:, kept].min(axis=0)
+        self.order = kept[np.lexsort([self.above[kept], firsts])]
         self.in_order = self.above[self.order]
-        self.members = self.listing.members[:, self.order]
-        self.start = np.searchsorted(firsts[self.order], np.arange(self.listing.n + 1))
+        self.members = listing.members[:, self.order]
+        firsts.sort()
+        self.start = np.searchsorted(firsts, np.arange(listing.n + 1))
         # leaving a town out must never pay
         finite = self.above[np.isfinite(self.above)]
         self.unserved = 10.0 * float(finite.max(initial=0.0)) + 1.0
         self.near = neighbours(self.contact)
-        self.owner = np.full(self.listing.n, -1, dtype=np.intp)
-        self._blocks: list[list[int]] = [[town] for town in range(self.listing.n)]
-        self._own(self.plan)
+        if self.compiled:
+            self._rows = np.ascontiguousarray(self.members.T)
+            self._near_start = np.append(0, np.cumsum([len(row) for row in self.near]))
+            self._near_flat = np.array(list(chain.from_iterable(self.near)), dtype=np.int64)
+            self._out = np.zeros(WIDEST + 1, dtype=np.int64)
+        self.restart(self.plan)
 
-    def _own(self, groups: Ids) -> None:
-        """Note for each town of these groups whose it is, and with whom."""
+    def restart(self, plan: Ids) -> None:
+        """Begin anew from another plan."""
         n = self.listing.n
-        for which in groups.tolist():
+        self._taken: set[int] = set()
+        self.owner = np.full(n, -1, dtype=np.intp)
+        self._blocks: list[list[int]] = [[town] for town in range(n)]
+        self._exchange(set(), plan.tolist())
+
+    def _exchange(self, held: set[int], taken: list[int]) -> None:
+        """Note for each town of the new groups whose it is, and with whom."""
+        n = self.listing.n
+        for which in taken:
             towns = [town for town in self.listing.members[:, which].tolist() if town < n]
             for town in towns:
                 self.owner[town] = which
                 self._blocks[town] = towns
-
-    @property
-    def whole(self) -> bool:
-        """No town is left out."""
-        return bool((self.owner >= 0).all())
-
-    @property
-    def cost(self) -> float:
-        """Cost of the plan, infinite while a town is left out."""
-        return float(self.listing.cost[self.plan].sum()) if self.whole else np.inf
+        self._taken = (self._taken - held).union(taken)
+        self.plan = np.array(sorted(self._taken), dtype=np.intp)
+        self.whole = bool((self.owner >= 0).all())
+        self.cost = float(self.listing.cost[self.plan].sum()) if self.whole else np.inf
 
     def run(
         self, budget: Budget, rng: np.random.Generator, enough: float, sizes: tuple[int, ...]
@@ -118,10 +134,41 @@ class Improver:
         return np.array(sorted(inside))
 
     def _rebuild(self, window: NDArray[np.intp]) -> bool:
-        held = np.unique(self.owner[window])
-        held = held[held >= 0]
+        if len(window) > WIDEST:
+            return False
+        held = set(self.owner[window].tolist())
         left_out = int((self.owner[window] < 0).sum())
-        local = float(self.above[held].sum()) + self.unserved * left_out
+        held.discard(-1)
+        ids = sorted(held)
+        local = float(self.above[ids].sum()) + self.unserved * left_out
+        slack = 1e-9 * max(local, float(self.listing.cost[ids].sum()) * 1e-3)
+        search = self._compiled if self.compiled else self._plain
+        taken = search(window, local, local - slack)
+        if taken is None:
+            return False
+        self._exchange(held, taken.tolist())
+        return True
+
+    def _compiled(self, window: NDArray[np.intp], local: float, limit: float) -> Ids | None:
+        from interlocal.engine.grouping import kernels
+
+        count = kernels.rebuild(
+            window,
+            self._near_start,
+            self._near_flat,
+            self.start,
+            self.in_order,
+            self._rows,
+            local,
+            limit,
+            MOST,
+            PATIENCE,
+            self._out,
+        )
+        return self.order[self._out[:count]] if count else None
+
+    def _plain(self, window: NDArray[np.intp], local: float, limit: float) -> Ids | None:
+        """The same without the compiler, in fewer steps."""
         mask = np.zeros(self.listing.n + 1, dtype=bool)
         mask[window] = mask[-1] = True
         # a group above the window's whole surplus cannot be part of an improvement
@@ -137,37 +184,19 @@ class Improver:
         places = places[inside]
         if len(places) > MOST:
             places = places[np.argpartition(self.in_order[places], MOST)[:MOST]]
-        ids = self.order[places]
-        slack = 1e-9 * max(local, float(self.listing.cost[held].sum()) * 1e-3)
-        taken = self._by_depth(ids, window, local - slack)
-        if taken is None:
-            return False
-        self.plan = np.append(np.setdiff1d(self.plan, held), taken)
-        self._own(taken)
-        return True
-
-    def _by_depth(self, ids: Ids, window: NDArray[np.intp], limit: float) -> Ids | None:
-        place = np.zeros(self.listing.n + 1, dtype=np.uint64)
-        place[self._sweep(window)] = np.uint64(1) << np.arange(len(window), dtype=np.uint64)
-        masks = np.bitwise_or.reduce(place[self.listing.members[:, ids]], axis=0)
-        if (everyone := np.bitwise_or.reduce(masks)) != np.bitwise_or.reduce(place):
+        bits = np.zeros(self.listing.n + 1, dtype=np.uint64)
+        bits[self._sweep(window)] = np.uint64(1) << np.arange(len(window), dtype=np.uint64)
+        masks = np.bitwise_or.reduce(bits[self.members[:, places]], axis=0)
+        if (everyone := np.bitwise_or.reduce(masks)) != np.bitwise_or.reduce(bits):
             return None
         low = np.log2((masks & (~masks + np.uint64(1))).astype(float)).astype(np.int64)
-        values = self.above[ids]
+        values = self.in_order[places]
         order = np.lexsort([values, low])
         start = np.searchsorted(low[order], np.arange(len(window) + 1)).astype(np.int64)
-        if not self.compiled:
-            best = cover(
-                masks[order].tolist(), values[order].tolist(), start.tolist(), int(everyone), limit
-            )
-            return ids[order[best]] if best else None
-        from interlocal.engine.grouping import kernels
-
-        room = np.zeros(len(window) + 1, dtype=np.int64)
-        count, _, _ = kernels.cover(
-            masks[order], values[order], start, everyone, limit, PATIENCE, room
+        best = cover(
+            masks[order].tolist(), values[order].tolist(), start.tolist(), int(everyone), limit
         )
-        return ids[order[room[:count]]] if count else None
+        return self.order[places[order[best]]] if best else None
 
     def _sweep(self, window: NDArray[np.intp]) -> NDArray[np.intp]:
         """The window's towns from one end to the other, so that the front stays short."""

@@ -192,3 +192,124 @@ def cover(mask, value, start, everyone, limit, patience, best):
         if not went:
             depth -= 1
     return found, limit, patience
+
+
+REBUILD_SIGNATURE = (
+    "i8(i8[::1], i8[::1], i8[::1], i8[::1], f8[::1], i2[:,::1], f8, f8, i8, i8, i8[::1])"
+)
+
+
+@njit(REBUILD_SIGNATURE, cache=True)
+def rebuild(window, start, near, first, value, members, surplus, limit, most, patience, out):
+    """Take a window's towns apart and put them together anew, below a limit.
+
+    window : towns, in order
+    start, near : neighbours of town i are ``near[start[i]:start[i + 1]]``
+    first : groups whose lowest town is i are ``first[i]`` to before ``first[i + 1]``,
+        those of least ``value`` first
+    members : shape (m, k), padded with n
+    surplus : only groups up to this value are looked at, fewer where they are too many
+    limit : only values below it count
+    most : groups looked at
+    patience : steps of the search
+    out : filled with the groups taken
+
+    Returns how many were taken; 0: nothing below the limit was found.
+    """
+    n = len(first) - 1
+    size = len(window)
+    width = members.shape[1]
+    bit = np.full(n + 1, -1, np.int64)
+    order = np.zeros(size, np.int64)
+    # from one end of the window to the other, so that the front stays short
+    begin = window[0]
+    for _ in range(2):
+        for town in window:
+            bit[town] = -2
+        order[0] = begin
+        bit[begin] = 0
+        known = 1
+        looked = 0
+        while known < size:
+            if looked < known:
+                town = order[looked]
+                looked += 1
+                for position in range(start[town], start[town + 1]):
+                    other = near[position]
+                    if bit[other] == -2:
+                        bit[other] = known
+                        order[known] = other
+                        known += 1
+            else:
+                for town in window:
+                    if bit[town] == -2:
+                        bit[town] = known
+                        order[known] = town
+                        known += 1
+        begin = order[size - 1]
+    places = np.zeros(most, np.int64)
+    masks = np.zeros(most, np.uint64)
+    lows = np.zeros(most, np.int64)
+    counts = np.zeros(size + 1, np.int64)
+    one = np.uint64(1)
+    count = most
+    while count == most:
+        count = 0
+        counts[:] = 0
+        everyone = np.uint64(0)
+        for town in window:
+            for position in range(first[town], first[town + 1]):
+                if value[position] > surplus or count == most:
+                    break
+                mask = np.uint64(0)
+                low = size
+                for k in range(width):
+                    member = members[position, k]
+                    if member == n:
+                        continue
+                    place = bit[member]
+                    if place < 0:
+                        low = -1
+                        break
+                    mask |= one << np.uint64(place)
+                    low = min(low, place)
+                if low >= 0:
+                    places[count] = position
+                    masks[count] = mask
+                    lows[count] = low
+                    counts[low + 1] += 1
+                    everyone |= mask
+                    count += 1
+        if count == most:
+            surplus *= 0.7
+    for place in range(size):
+        if not (everyone >> np.uint64(place)) & one:
+            return 0
+    # sorted by lowest bit, and by value within it
+    begins = np.cumsum(counts)
+    fill = begins.copy()
+    rank = np.zeros(count, np.int64)
+    for k in range(count):
+        rank[fill[lows[k]]] = k
+        fill[lows[k]] += 1
+    for low in range(size):
+        a, b = begins[low], begins[low + 1]
+        gap = (b - a) // 2
+        while gap > 0:
+            for i in range(a + gap, b):
+                here = rank[i]
+                j = i
+                while j >= a + gap and value[places[rank[j - gap]]] > value[places[here]]:
+                    rank[j] = rank[j - gap]
+                    j -= gap
+                rank[j] = here
+            gap = gap // 2
+    sorted_masks = np.zeros(count, np.uint64)
+    sorted_values = np.zeros(count, np.float64)
+    for k in range(count):
+        sorted_masks[k] = masks[rank[k]]
+        sorted_values[k] = value[places[rank[k]]]
+    taken, _, _ = cover(sorted_masks, sorted_values, begins, everyone, limit, patience, out)
+    for k in range(taken):
+        out[k] = places[rank[out[k]]]
+    return taken

@@ -175,6 +175,13 @@ class Master:
             self._before, places, np.full(self._before, unserved / self.unit)
         )
 
+    def reprice(self, listing: Listing) -> None:
+        """The same groups at other costs; the last plan is where the program goes on."""
+        self.listing = listing
+        places = self._before + np.arange(len(self.seen), dtype=np.int32)
+        costs = listing.cost[self.seen] / self.unit
+        self._solver.changeColsCost(len(places), places.astype(np.int32), costs)
+
     def add(self, ids: Ids) -> int:
         """Let the program see more groups; says how many were new."""
         new = ids[~self._known[ids]]
