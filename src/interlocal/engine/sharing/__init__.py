@@ -7,6 +7,15 @@ test of given weights, who joins, and bargaining.
 """
 
 import interlocal.engine.games  # noqa: F401
+from interlocal.engine.sharing.bargaining import (
+    ROOMS,
+    Learned,
+    Mediation,
+    Offer,
+    learned,
+    mediate,
+    offer,
+)
 from interlocal.engine.sharing.clauses import (
     EQUAL,
     Clause,
@@ -19,24 +28,45 @@ from interlocal.engine.sharing.clauses import (
     Shares,
 )
 from interlocal.engine.sharing.formula import LARGEST_FORMULA, Formula, acceptable_formula
+from interlocal.engine.sharing.joining import (
+    CHANCES,
+    Invitation,
+    Joiner,
+    Joining,
+    Without,
+    who_joins,
+)
 from interlocal.engine.sharing.weighing import Judged, Party, PriceOfSimplicity, judge, weighed
 
 __all__ = [
+    "CHANCES",
     "EQUAL",
     "LARGEST_FORMULA",
+    "ROOMS",
     "Clause",
     "Driver",
     "Formula",
+    "Invitation",
+    "Joiner",
+    "Joining",
     "Judged",
+    "Learned",
     "Limit",
     "Line",
+    "Mediation",
+    "Offer",
     "Party",
     "PhaseIn",
     "Pool",
     "PriceOfSimplicity",
     "Revenue",
     "Shares",
+    "Without",
     "acceptable_formula",
     "judge",
+    "learned",
+    "mediate",
+    "offer",
     "weighed",
+    "who_joins",
 ]

@@ -38,31 +38,46 @@ def _edge(limit: Limit, figures: Figures, charges: Floats) -> Floats:
     raise UnusableInput("A limit on the change needs what each member pays today.")
 
 
-def held(charges: Floats, low: Floats, high: Floats, members: tuple[str, ...]) -> Floats:
+def held(
+    charges: Floats, low: Floats, high: Floats, members: tuple[str, ...], *, partial: bool = False
+) -> Floats:
     """Scale the charges by one factor and cut them at the bounds, keeping the total.
 
     There is one factor at which the charges, cut, add up to what they did
     before; it is found between the factors at which somebody meets a bound.
+    With ``partial``, draws in which the bounds cannot all hold become NaN.
     """
     refuse_crossed(low, high, members)
-    total = charges.sum(axis=1)
+    total, least = charges.sum(axis=1), low.sum(axis=1)
     slack = 1e-9 * np.maximum(np.abs(total), 1.0)
-    if (np.where(np.isfinite(high), high, 0.0).sum(axis=1) < total - slack)[
-        np.isfinite(high).all(axis=1)
-    ].any():
-        most = high.sum(axis=1)
-        row = int(np.argmax(total - most))
-        raise UnusableInput(
-            f"The caps cannot all hold: together they allow {most[row]:,.2f} of the "
-            f"{total[row]:,.2f} that must be paid. Raise a cap, or leave somebody without one."
+    most = np.where(charges > 0, high, np.minimum(np.maximum(low, 0.0), high)).sum(axis=1)
+    stuck = (most < total - slack) | (least > total + slack)
+    if stuck.any() and not partial:
+        row = int(np.argmax(stuck))
+        raise UnusableInput(_why(total[row], low[row], high[row], members))
+    found = np.full_like(charges, np.nan)
+    free = ~stuck
+    found[free] = _scaled(charges[free], low[free], high[free], total[free], slack[free])
+    return found
+
+
+def _why(total: float, low: Floats, high: Floats, members: tuple[str, ...]) -> str:
+    """Say which bounds cannot all hold, and what to change."""
+    if low.sum() > total:
+        return (
+            f"The floors cannot all hold: together they ask for {low.sum():,.2f}, more than "
+            f"the {total:,.2f} that must be paid. Lower a floor."
         )
-    if (low.sum(axis=1) > total + slack).any():
-        row = int(np.argmax(low.sum(axis=1) - total))
-        raise UnusableInput(
-            f"The floors cannot all hold: together they ask for {low[row].sum():,.2f}, more than "
-            f"the {total[row]:,.2f} that must be paid. Lower a floor."
+    if np.isfinite(high).all() and high.sum() < total:
+        return (
+            f"The caps cannot all hold: together they allow {high.sum():,.2f} of the "
+            f"{total:,.2f} that must be paid. Raise a cap, or leave somebody without one."
         )
-    return _scaled(charges, low, high, total, slack, members)
+    capped = listed(np.array(members)[np.isfinite(high)])
+    return (
+        f"Nobody is left to carry what the caps of {capped} move: the others' charges are zero. "
+        "Raise a cap."
+    )
 
 
 def refuse_crossed(low: Floats, high: Floats, members: tuple[str, ...]) -> None:
@@ -74,14 +89,7 @@ def refuse_crossed(low: Floats, high: Floats, members: tuple[str, ...]) -> None:
         )
 
 
-def _scaled(
-    charges: Floats,
-    low: Floats,
-    high: Floats,
-    total: Floats,
-    slack: Floats,
-    members: tuple[str, ...],
-) -> Floats:
+def _scaled(charges: Floats, low: Floats, high: Floats, total: Floats, slack: Floats) -> Floats:
     safe = np.where(charges > 0, charges, 1.0)
     edges = np.concatenate([low / safe, high / safe], axis=1)
     edges[~np.isfinite(edges) | (np.tile(charges, 2) <= 0)] = 0.0
@@ -92,15 +100,8 @@ def _scaled(
     place = np.maximum((sums <= (total + slack)[:, None]).sum(axis=1) - 1, 0)
     rows = np.arange(len(charges))
     start, brought = edges[rows, place], sums[rows, place]
-    at = paid[rows, place]
-    free = (start[:, None] * charges >= low * (1 - 1e-12)) & (at < high) & (charges > 0)
-    carry = np.where(free, charges, 0.0).sum(axis=1)
-    wanted = total - brought
-    if ((carry <= 0) & (wanted > slack)).any():
-        capped = np.isfinite(high).any(axis=0)
-        raise UnusableInput(
-            f"Nobody is left to carry what the caps of {listed(np.array(members)[capped])} move: "
-            "the others' charges are zero. Raise a cap."
-        )
-    step = np.where(carry > 0, np.maximum(wanted, 0.0) / np.where(carry > 0, carry, 1.0), 0.0)
+    moving = (start[:, None] * charges >= low * (1 - 1e-12)) & (paid[rows, place] < high)
+    carry = np.where(moving & (charges > 0), charges, 0.0).sum(axis=1)
+    wanted = np.maximum(total - brought, 0.0)
+    step = np.where(carry > 0, wanted / np.where(carry > 0, carry, 1.0), 0.0)
     return np.clip((start + step)[:, None] * charges, low, high)

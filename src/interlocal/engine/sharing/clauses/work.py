@@ -99,19 +99,21 @@ def _filled(clause: Clause, figures: Figures, charged: Floats) -> list[tuple[Poo
     else:
         cost = np.asarray(figures.cost, dtype=float)
         left = cost - off_all - charged - sum(fixed.values(), np.zeros(1))
-        if (left < -1e-9 * np.maximum(1.0, cost)).any():
+        short = left < -1e-9 * np.maximum(1.0, cost)
+        if short.any() and not figures.partial:
             raise UnusableInput(
                 f"Revenue, direct charges and fixed amounts come to {-float(left.min()):,.2f} more "
                 "than the cost, so nothing is left to divide; check the figures."
             )
-        left = np.maximum(left, 0.0)
+        left = np.where(short, np.nan, np.maximum(left, 0.0))
         amounts = _by_share(open_pools, left)
     amounts |= fixed
     for source in clause.revenue:
         if source.pool:
-            amounts[source.pool] = amounts[source.pool] - figures.revenue[source.name]
-            if (amounts[source.pool] < 0).any():
+            after = amounts[source.pool] - figures.revenue[source.name]
+            if (after < 0).any() and not figures.partial:
                 raise UnusableInput(f"{source.name} is more than the pool {source.pool} costs.")
+            amounts[source.pool] = np.where(after < 0, np.nan, after)
     return [(pool, amounts[pool.name]) for pool in split]
 
 
@@ -193,7 +195,9 @@ def _limited(clause: Clause, figures: Figures, charges: Floats) -> Step:
     else:
         known = ~np.isnan(charges).any(axis=1)
         after = np.full_like(charges, np.nan)
-        after[known] = held(charges[known], low[known], high[known], figures.members)
+        after[known] = held(
+            charges[known], low[known], high[known], figures.members, partial=figures.partial
+        )
     return Step(
         LIMITS, "Caps and floors", after - charges, {"low": low, "high": high, "after": after}
     )
