@@ -47,6 +47,8 @@ PUBLIC = {
     "/": "says what the product is, to whoever comes by",
     "/help/": "words and questions, without a figure of anybody's",
     "/style/": "the pieces that pages are made of, with made-up samples",
+    "/asked/<secret>/": "the link in a letter is the proof; shows one baseline, to fill in",
+    "/asked/<secret>/decline/": "the link in a letter is the proof; says that one cannot answer",
     "/account/login/": "where strangers sign in",
     "/account/logout/": "signing out twice must not be an error",
     "/account/signup/": "says that people are invited; makes no account for strangers",

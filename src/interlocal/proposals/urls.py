@@ -1,4 +1,4 @@
-"""Addresses of scenarios and papers."""
+"""Addresses of baselines, scenarios and papers."""
 
 from django.urls import path
 
@@ -6,6 +6,32 @@ from interlocal.proposals import views
 
 app_name = "proposals"
 urlpatterns = [
+    path("baselines/", views.baselines, name="baselines"),
+    path("baselines/<int:pk>/", views.baseline, name="baseline"),
+    path("baselines/<int:pk>/versions/<int:number>/", views.version, name="version"),
+    path("baselines/<int:pk>/edit/", views.edit, name="baseline_edit"),
+    path("baselines/<int:pk>/paste/", views.paste, name="baseline_paste"),
+    path("baselines/<int:pk>/facts/", views.take_facts, name="baseline_facts"),
+    path("baselines/<int:pk>/draft/", views.begin_draft, name="baseline_draft"),
+    path("baselines/<int:pk>/hand-over/", views.hand_over, name="baseline_hand_over"),
+    path("baselines/<int:pk>/ask/", views.ask, name="baseline_ask"),
+    path("baselines/versions/<int:pk>/lock/", views.lock, name="baseline_lock"),
+    path("baselines/requests/<int:pk>/revoke/", views.revoke, name="baseline_revoke"),
+    path("asked/<str:secret>/", views.asked, name="asked"),
+    path("asked/<str:secret>/decline/", views.decline, name="asked_decline"),
+    path(
+        "initiatives/<int:pk>/baselines/", views.initiative_baselines, name="initiative_baselines"
+    ),
+    path(
+        "initiatives/<int:pk>/baselines/<slug:slug>/start/",
+        views.start_in_initiative,
+        name="baseline_start",
+    ),
+    path(
+        "initiatives/<int:pk>/baselines/<slug:slug>/ask/",
+        views.ask_partner,
+        name="baseline_ask_partner",
+    ),
     path("initiatives/<int:pk>/figures/", views.work_out, name="work_out"),
     path("scenarios/<int:pk>/", views.scenario, name="scenario"),
     path("scenarios/<int:pk>/papers/", views.make_papers, name="make_papers"),

@@ -1,5 +1,28 @@
 """What pages show, as values."""
 
+from interlocal.proposals.pages.baselines import (
+    Overview,
+    VersionPage,
+    asked_of,
+    overview,
+    seen,
+    shown,
+    story,
+    version_page,
+)
 from interlocal.proposals.pages.scenarios import Shown, proof, scenario, walk
 
-__all__ = ["Shown", "proof", "scenario", "walk"]
+__all__ = [
+    "Overview",
+    "Shown",
+    "VersionPage",
+    "asked_of",
+    "overview",
+    "proof",
+    "scenario",
+    "seen",
+    "shown",
+    "story",
+    "version_page",
+    "walk",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from interlocal.proposals.rules.baselines import INCOME, MOST_CENTS, Line
+from interlocal.web.words import dollars
 
 MOST_ROWS = 200
 LARGEST_TEXT = 100_000
@@ -57,6 +58,16 @@ class Read:
     line: Line | None
     problem: str = ""
     remark: str = ""
+
+    @property
+    def category(self) -> str:
+        """What kind of line it was read as; empty where it must be chosen."""
+        return self.line.category if self.line else ""
+
+    @property
+    def dollars(self) -> str:
+        """The amount as it was read."""
+        return dollars(self.line.cents) if self.line else ""
 
 
 def read(text: str, *, source: str = "") -> list[Read]:

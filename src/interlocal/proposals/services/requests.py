@@ -35,7 +35,7 @@ class CannotAsk(Exception):
     """The request was refused; the message is fit to show to the person."""
 
 
-class LinkClosed(Exception):
+class LinkClosed(CannotKeep):
     """The link opens nothing any more; the message is fit to show to the person."""
 
 
