@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interlocal.engine.costs import AnimalControl, Inspections
+from interlocal.engine.errors import UnusableInput
 from interlocal.engine.forecast import (
     Baselines,
     Borrowing,
@@ -15,6 +16,7 @@ from interlocal.engine.forecast import (
     forecast,
     harmonised_pay,
     level_debt_service,
+    likely_inputs,
     scale_cost,
     staffed_line,
     usual_amounts,
@@ -67,6 +69,41 @@ def test_an_uncertain_interest_rate_moves_the_payment(towns):
         paid.flows.shared["borrowing"][3], level_debt_service(1_000, draws.values[0], 20)
     )
     assert paid.debt_left() == pytest.approx(Borrowing(1_000, 0.04, 20).left_after(5))
+
+
+def test_one_rate_a_loan(towns):
+    loans = (Borrowing(1_000, 0.04, 20, label="Depot"), Borrowing(500, 0.0, 5, label="Vans"))
+    option = Option("joint", "Centre", (CostLine("All", 700, "flat"),), borrowing=loans)
+    depot = Uncertain("Depot's rate", 0.06, 0.06, 0.06, "interest", "Depot")
+    rates = Uncertain("Rates", 0.02, 0.02, 0.02, "interest")
+
+    paid = forecast(
+        towns_flat(towns), option, [0.5, 0.3, 0.2], likely_inputs([depot]), years=5, discount=0
+    )
+
+    expected = level_debt_service(1_000, 0.06, 20) + 100
+    np.testing.assert_allclose(paid.flows.shared["borrowing"][:, 0], expected)
+    with pytest.raises(UnusableInput, match="Depot: two inputs give its interest rate"):
+        forecast(
+            towns_flat(towns),
+            option,
+            [0.5, 0.3, 0.2],
+            likely_inputs([depot, rates]),
+            years=5,
+            discount=0,
+        )
+
+
+def test_cost_per_call_is_absent_where_no_calls_are_reported():
+    towns = Baselines.build(
+        ["Alder", "Birch", "Cedar"],
+        {"personnel": [100, 100, 100], "fees": [0, 20, 0]},
+        backfill=0,
+        stranded=0,
+        volume=[50, 40, np.nan],
+    )
+
+    np.testing.assert_array_equal(towns.unit_cost, [2, 2, np.nan])
 
 
 def towns_flat(towns):

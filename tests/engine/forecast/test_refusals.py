@@ -20,7 +20,9 @@ from interlocal.engine.forecast import (
     harmonised_pay,
     level_debt_service,
     likely_inputs,
+    scale_cost,
     smoothed,
+    staffed_line,
     stress_test,
     usual_amounts,
 )
@@ -104,6 +106,10 @@ def test_a_baseline_that_does_not_hold_is_refused(parts, said):
         (lambda: smoothed([0.5, 0.5], [1], 2, 5), "share of everyone"),
         (lambda: Uncertain.amount("Quote", 0, 0, 5, "running"), "above zero"),
         (lambda: Uncertain.from_ends("Quote", 2, 1, 3, "running"), "lowest, likely, highest"),
+        (lambda: scale_cost([5, 6], [1], 0.9, 100), "one population and one cost"),
+        (lambda: scale_cost([5, 6], [1, NAN], 0.9, 100), "missing is not zero"),
+        (lambda: staffed_line("X", lambda _: None, 0, years=5, volume_growth=0.1), "one partici"),
+        (lambda: staffed_line("X", lambda _: None, 2, years=5, volume_growth=9), "X: volume gro"),
         (lambda: Drivers(("A", "B"), {"people": [1, NAN]}), "B: people must be given"),
         (lambda: Drivers(("A", "B"), {"people": [1]}), "one number of people"),
         (lambda: Drivers(("A",), {"people": [1]}, {"calls": 0.1}), "no driver"),
@@ -157,6 +163,8 @@ def test_a_forecast_that_does_not_fit_is_refused(towns, still, more, said):
         ([("wages", ""), ("inflation", ""), ("running", "Rent")], "about 'Rent'"),
         ([("wages", ""), ("inflation", ""), ("alone", "Dogwood")], "about 'Dogwood'"),
         ([("wages", ""), ("inflation", ""), ("wages", "Alder")], "about 'Alder'"),
+        ([("wages", ""), ("inflation", ""), ("interest", "Depot")], "about 'Depot'"),
+        ([("wages", ""), ("inflation", ""), ("grant", "State")], "about 'State'"),
         ([("wages", ""), ("inflation", ""), ("volume", ""), ("volume", "")], "keep one"),
         ([("wages", ""), ("inflation", ""), ("volume", "Alder")], "not given for Birch"),
     ],
@@ -216,6 +224,8 @@ def test_a_stress_without_a_rule_is_refused(towns):
 def test_suggested_amounts_need_every_term(towns):
     with pytest.raises(UnusableInput, match="backfill"):
         usual_amounts(towns, {"transition": (0, 0.1, 0.2)}, gross=5)
+    with pytest.raises(UnusableInput, match="Give the gross saving"):
+        usual_amounts(towns, {}, gross=NAN)
 
 
 def test_what_came_in_is_not_changed(towns, still):

@@ -2,7 +2,7 @@
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.forecast.baseline import Baselines
-from interlocal.engine.forecast.flows import LONGEST, SHORTEST, flows
+from interlocal.engine.forecast.flows import flows
 from interlocal.engine.forecast.inputs import Draws
 from interlocal.engine.forecast.option import Option
 from interlocal.engine.forecast.result import Forecast
@@ -68,19 +68,17 @@ def forecast(
     >>> result.saving().mean[:, 0].round(2).tolist()
     [20.0, 20.0]
     """
-    if not SHORTEST <= years <= LONGEST:
-        raise UnusableInput(f"A forecast runs {SHORTEST} to {LONGEST} years, not {years}.")
     if not LOWEST_DISCOUNT <= discount <= HIGHEST_DISCOUNT:
         raise UnusableInput(
             f"The discount rate must lie between {LOWEST_DISCOUNT:.0%} and "
             f"{HIGHEST_DISCOUNT:.0%}; 3 per cent is written 0.03."
         )
+    parts = flows(baselines, option, draws, years, years_since_baseline)
     paths = None
     if drivers is not None:
         if drivers.members != baselines.members:
             raise UnusableInput("Drivers and baselines must name the same participants in order.")
         paths = drivers.paths(years, years_since_baseline)
-    parts = flows(baselines, option, draws, years, years_since_baseline)
     return Forecast(
         baselines=baselines,
         option=option,
