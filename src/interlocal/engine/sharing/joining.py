@@ -252,7 +252,7 @@ def _joiner(
 ) -> Joiner:
     name = look.g.members[place]
     expected = float(view.weights @ view.bills)
-    spread = float(np.sqrt(max(view.weights @ (view.bills - expected) ** 2, 0.0)))
+    spread = float(view.weights @ (view.bills - expected) ** 2) ** 0.5
     low, high = _quantiles(view.bills, view.weights)
     return Joiner(
         member=name,
