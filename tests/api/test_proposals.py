@@ -168,6 +168,6 @@ def test_more_participants_ask_the_database_no_more(scenario, draft, bolton):
     larger = bolton.post(f"initiatives/{draft.pk}/scenarios").json()
 
     assert len(larger["participants"]) == 4
-    assert queries_of(bolton, f"scenarios/{larger['id']}") == three <= 10
+    assert queries_of(bolton, f"scenarios/{larger['id']}") == three <= 12
     assert len(items(bolton.get("scenarios"))) == 2
     assert queries_of(bolton, "scenarios") <= 4
