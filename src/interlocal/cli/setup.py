@@ -11,13 +11,14 @@ def add_parser(commands: Any) -> None:
     command = commands.add_parser(
         "setup",
         help="make or update the database",
-        description="Make the database, or bring it up to this version. Safe to run again.",
+        description="Make the database, or bring it up to this version, and draw what is "
+        "missing on regions' maps. Safe to run again.",
     )
     command.set_defaults(func=run)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Migrate, then load the taxonomy of services and measures."""
+    """Migrate, load the taxonomy of services and measures, complete the maps."""
     try:
         site.start(ready=False)
     except site.NotReady as problem:
@@ -28,7 +29,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def set_up() -> None:
-    """Bring tables and taxonomy up to date. The application must be loaded."""
+    """Bring tables, taxonomy and maps up to date. The application must be loaded."""
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -36,3 +37,4 @@ def set_up() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     registry.load_taxonomy(at=timezone.now())
+    registry.complete_maps(at=timezone.now())

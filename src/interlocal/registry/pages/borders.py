@@ -5,6 +5,7 @@ from interlocal.web.origins import Origin, Walk
 from interlocal.web.words import counted
 
 KM_A_MILE = 1.609344  # the international mile
+KINDS = {"neighbours-from-outlines": "estimated", "neighbours-from-positions": "imputed"}
 
 
 def other_of(pair: Neighbour, town: Organisation) -> Organisation:
@@ -16,6 +17,8 @@ def border_words(pair: Neighbour) -> str:
     """How two towns touch."""
     if pair.contact == Neighbour.Contact.CORNER:
         return "touches at a corner"
+    if pair.contact == Neighbour.Contact.BESIDE:
+        return "seems to lie beside it, judging by positions"
     if pair.border_km is None:
         return "shares a border"
     return f"shares {pair.border_km / KM_A_MILE:.1f} miles of border"
@@ -30,8 +33,10 @@ def borders_walk(town: Organisation, pairs: list[Neighbour]) -> Walk:
         origins=[
             Origin(
                 label=str(pair),
-                value="touch at a corner" if pair.border_km is None else f"{pair.border_km:g} km",
-                kind="reported",
+                value=pair.get_contact_display()
+                if pair.border_km is None
+                else f"{pair.border_km:g} km",
+                kind=KINDS.get(pair.load.source.code, "reported"),
                 title=pair.load.source.title,
                 publisher=pair.load.source.publisher,
                 href=pair.load.source.href,

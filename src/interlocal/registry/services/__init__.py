@@ -33,7 +33,7 @@ from interlocal.registry.services.people import (
     end,
     resume,
 )
-from interlocal.registry.services.sketches import draw_sketches
+from interlocal.registry.services.sketches import complete_maps, draw_sketches
 from interlocal.registry.services.taxonomy import load_taxonomy
 from interlocal.registry.services.ties import import_members, import_neighbours
 
@@ -54,6 +54,7 @@ __all__ = [
     "ask_for_link",
     "change_role",
     "claim",
+    "complete_maps",
     "confirm",
     "decline",
     "draw_sketches",

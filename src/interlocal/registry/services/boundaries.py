@@ -9,6 +9,7 @@ from interlocal.registry.imports import outlines as parsing
 from interlocal.registry.imports.outlines import Outline
 from interlocal.registry.imports.tables import Table
 from interlocal.registry.models import Boundary, Source
+from interlocal.registry.services.adjacency import neighbours_from_outlines
 from interlocal.registry.services.history import keep_former_outlines
 from interlocal.registry.services.loads import (
     Change,
@@ -51,7 +52,10 @@ def import_boundaries(
 
 
 def save_outlines(*, outlines: list[Outline], table: Table, origin: Origin) -> Imported:
-    """Save outlines in the place of sketches; an outline imported before is kept as history."""
+    """Save outlines in the place of sketches; an outline imported before is kept as history.
+
+    Whom the bodies touch is worked out anew.
+    """
     held = {
         boundary.organisation_id: boundary
         for boundary in Boundary.objects.select_related("organisation")
@@ -99,4 +103,6 @@ def save_outlines(*, outlines: list[Outline], table: Table, origin: Origin) -> I
     )
     if load:
         close_load(load=load, verb="registry.boundaries_imported", imported=imported)
+        drawn = [outline.body for outline in (*fresh, *differing)]
+        neighbours_from_outlines(bodies=drawn, by=origin.by, at=origin.at)
     return imported

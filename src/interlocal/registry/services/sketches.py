@@ -8,9 +8,10 @@ from django.db import transaction
 
 from interlocal.accounts.models import User
 from interlocal.record import services as record
-from interlocal.registry import calculations
+from interlocal.registry import calculations, queries
 from interlocal.registry.imports.tables import sha256_of
 from interlocal.registry.models import Boundary, Load, Organisation
+from interlocal.registry.services.adjacency import neighbours_from_positions
 from interlocal.registry.services.loads import keep_source
 
 SKETCH_SOURCE = {
@@ -26,10 +27,13 @@ SKETCH_SOURCE = {
 def draw_sketches(*, bodies: Iterable[Organisation], by: User | None, at: datetime) -> int:
     """Sketch the bodies that have a position and no imported boundary; returns how many changed.
 
-    The cells are drawn among all the bodies given, so give a whole region at once.
+    The cells are drawn among all the bodies given, so give a whole region at once. Where no
+    outline and no table says who touches whom, it is guessed from the same positions.
     """
+    bodies = list(bodies)
     placed = [body for body in bodies if body.latitude is not None]
     positions = [(float(body.latitude or 0), float(body.longitude or 0)) for body in placed]
+    neighbours_from_positions(bodies=placed, by=by, at=at)
     cells = calculations.sketch_cells(positions)
     drawn = {
         body.pk: json.dumps(cell, separators=(",", ":"))
@@ -62,3 +66,17 @@ def draw_sketches(*, bodies: Iterable[Organisation], by: User | None, at: dateti
         verb="registry.sketches_drawn", subject=load, by=by, at=at, detail=f"{len(wanted)} cells"
     )
     return len(wanted)
+
+
+@transaction.atomic
+def complete_maps(*, at: datetime) -> int:
+    """Sketch the members of every council that has some without an outline; returns how many.
+
+    With the sketches it is guessed who lies beside whom, where nothing says so.
+    """
+    drawn = 0
+    for council in queries.regions():
+        members = queries.members_of(council)
+        if members.filter(boundary=None, latitude__isnull=False).exists():
+            drawn += draw_sketches(bodies=members, by=None, at=at)
+    return drawn
