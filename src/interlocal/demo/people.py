@@ -28,6 +28,11 @@ class Person:
     organisation: str
     role: Representative.Role
 
+    @property
+    def administers(self) -> bool:
+        """Managers and coordinators invite and confirm the others of their body."""
+        return self.role in {Role.MANAGER, Role.COORDINATOR}
+
 
 CAST = (
     Person("manager@bolton.example", "Robin Hale", "Bolton", Role.MANAGER),
@@ -73,6 +78,7 @@ def invite(*, people: Iterable[Person], at: datetime) -> dict[str, str]:
             organisation=registry.find_organisation(person.organisation),
             user=user,
             role=person.role,
+            as_administrator=person.administers,
             on=timezone.localdate(at),
             by=None,
             at=at,

@@ -23,7 +23,7 @@ from interlocal.proposals.models import Prospectus, Scenario
 from interlocal.record import queries as record
 from interlocal.record.models import Entry
 from interlocal.registry import queries as registry
-from interlocal.registry.models import Organisation
+from interlocal.registry.models import Claim, Organisation
 from interlocal.web.words import listing
 
 OPPORTUNITIES = 3
@@ -66,6 +66,8 @@ class Desk:
     drafts: tuple[Initiative, ...]
     news: tuple[News, ...]
     members: tuple[Organisation, ...]
+    to_confirm: tuple[Claim, ...]
+    own_claims: tuple[Claim, ...]
 
 
 def desk(user: User, *, acting_for: str, on: date) -> Desk:
@@ -88,6 +90,8 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
         drafts=tuple(each for each in seen if each.stage == "draft" and each.opened_for in bodies),
         news=_news(seen, scenarios, bodies, LATEST),
         members=tuple(registry.members_of(body)) if body and body.kind == "cog" else (),
+        to_confirm=tuple(registry.claims_decided_by(user).filter(outcome=Claim.Outcome.OPEN)),
+        own_claims=tuple(registry.claims_of(user).filter(outcome=Claim.Outcome.OPEN)),
     )
 
 

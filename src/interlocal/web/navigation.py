@@ -14,6 +14,7 @@ PERSONAL = (
     ("Initiatives", "initiatives:list"),
 )
 ACCOUNT = (
+    ("Requests to speak", "registry:requests"),
     ("Background work", "jobs:list"),
     ("Change password", "account_change_password"),
     ("Tokens for programs", "accounts:tokens"),

@@ -18,6 +18,7 @@ from interlocal.registry.api.shown import (
     OrganisationDetail,
     OrganisationFilters,
     OrganisationOut,
+    PersonOut,
     ServiceOut,
     SourceOut,
     named,
@@ -52,7 +53,8 @@ def list_organisations(
     """All bodies by name. Public."""
     bodies = queries.organisations()
     if asked.region:
-        bodies = bodies.filter(memberships__body=_region(asked.region, "query.region"))
+        held = queries.current_memberships().filter(body=_region(asked.region, "query.region"))
+        bodies = bodies.filter(pk__in=held.values("member"))
     if asked.q:
         bodies = bodies.filter(name__icontains=asked.q.strip())
     if asked.kind:
@@ -86,6 +88,18 @@ def list_facts(request: HttpRequest, slug: Path[Slug], asked: Query[FactFilters]
     facts = queries.facts_about(_body(slug))
     wanted = asked.model_dump(include={"measure", "service", "year", "kind"}, exclude_none=True)
     return page_of(request, facts.filter(**wanted), asked, FactOut.of)
+
+
+@router.get(
+    "/organisations/{slug}/people",
+    response=answers({200: Page[PersonOut]}, 401, 404, 422),
+    auth=READ,
+    summary="Who speaks for one's own body",
+)
+def list_people(request: HttpRequest, slug: Path[Slug], asked: Query[Filters]) -> Page[PersonOut]:
+    """Who speaks for a body today, for those who do; of any other body it is not found."""
+    body = get_object_or_404(queries.represented_by(person(request)), slug=slug)
+    return page_of(request, queries.representatives_of(body), asked, PersonOut.of)
 
 
 @router.get(

@@ -1,13 +1,21 @@
 """What programs are shown of bodies, figures and outlines."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from interlocal.registry.models import Boundary, Fact, Measure, Organisation, Service, Source
+from interlocal.registry.models import (
+    Boundary,
+    Fact,
+    Measure,
+    Organisation,
+    Representative,
+    Service,
+    Source,
+)
 from interlocal.web.api.pages import Filters
 from interlocal.web.api.values import Line, Named, Slug
 
@@ -23,13 +31,18 @@ OrganisationKind = Literal[
     "private",
 ]
 FactKind = Literal["reported", "estimated", "imputed", "absent"]
+RepresentativeRole = Literal[
+    "manager", "finance", "clerk", "department", "elected", "purchasing", "coordinator"
+]
 OutlineKind = Literal["imported", "sketch"]
 
 
 class IdentifierOut(BaseModel):
     """A public identifier of a body."""
 
-    scheme: str = Field(description="geoid, geoid-2020, ocd, census-government, gnis or uei.")
+    scheme: str = Field(
+        description="geoid, geoid-2020, geoid-school, ocd, census-government, gnis, uei or urn."
+    )
     value: str
 
 
@@ -70,6 +83,27 @@ class OrganisationDetail(OrganisationOut):
     """A body with the councils that it belongs to."""
 
     regions: list[Named] = Field(description="Councils of governments that it belongs to.")
+
+
+class PersonOut(BaseModel):
+    """Somebody who speaks for a body."""
+
+    name: str
+    email: str
+    role: RepresentativeRole
+    is_administrator: bool = Field(description="Invites, confirms and ends the others.")
+    since: date
+
+    @classmethod
+    def of(cls, seat: Representative) -> "PersonOut":
+        """As shown to programs of the body's own people."""
+        return cls(
+            name=seat.user.name,
+            email=seat.user.email,
+            role=seat.role,  # type: ignore[arg-type]  # the table allows no other
+            is_administrator=seat.is_administrator,
+            since=seat.since,
+        )
 
 
 class OrganisationFilters(Filters):

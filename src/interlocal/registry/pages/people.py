@@ -55,6 +55,7 @@ class Asked:
 
     claim: Claim
     came: str
+    is_first: bool
     may_decide: bool
     may_confirm: bool
 
@@ -199,7 +200,13 @@ def _asked(claim: Claim, user: User, decides: bool, at: datetime) -> Asked:
     inviter = claim.invitation.invited_by if claim.invitation else None
     came = f"Invited by {inviter.name or inviter.email}" if inviter else "Asked by themselves"
     may = decides and claim.user_id != user.pk
-    return Asked(claim, came, may, may and rules.may_be_confirmed(claim, at))
+    return Asked(
+        claim=claim,
+        came=came,
+        is_first=not queries.administrators_of(claim.organisation).exists(),
+        may_decide=may,
+        may_confirm=may and rules.may_be_confirmed(claim, at),
+    )
 
 
 def _happened(entry: Entry) -> Happened:
