@@ -200,6 +200,17 @@ def test_an_unreasonable_event_is_refused(make, said):
         make()
 
 
+def test_the_lead_agency_does_not_leave(towns):
+    lead = Option("lead", "Alder leads", CENTRE.lines, host="Alder")
+
+    stories = {story.name for story in usual_stresses(DRIVERS, host="Alder")}
+
+    assert "Birch leaves in year 3" in stories
+    assert "Alder leaves in year 3" not in stories
+    with pytest.raises(UnusableInput, match="Alder runs the service"):
+        run(towns, [Exit("Alder", 3)], option=lead)
+
+
 def test_doing_nothing_has_nothing_to_stress(towns):
     with pytest.raises(UnusableInput, match="no shares to stress"):
         run(towns, (), option=Option("alone", "Nothing"))

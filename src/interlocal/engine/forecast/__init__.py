@@ -55,16 +55,13 @@ from interlocal.engine.forecast.shares import (
     shares_by_year,
     smoothed,
 )
+from interlocal.engine.forecast.stories import Exit, Shock, Stress, usual_stresses
 from interlocal.engine.forecast.stress import (
     Crossing,
-    Exit,
     RuleRecord,
-    Shock,
-    Stress,
     StressRun,
     StressTest,
     stress_test,
-    usual_stresses,
 )
 from interlocal.engine.forecast.tornado import Bar, Tornado, likely, tornado
 
