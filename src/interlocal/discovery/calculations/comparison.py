@@ -1,7 +1,7 @@
 """Towns put side by side, and the cost model of one service fitted to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from interlocal.engine.costs import (
     spread_benefits,
 )
 from interlocal.engine.partners import distances_km
+from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
 from interlocal.scan.calculations import evidence_of, fitted
 
@@ -31,13 +32,17 @@ MODELS_KEPT = 96  # about a quarter of a megabyte each, for sixty towns
 class Comparison:
     """Towns put side by side: what each service costs them, made comparable.
 
-    ``lines`` are service codes, in the order of the columns of ``loaded``.
+    ``lines`` are service codes, in the order of the columns of ``loaded``. ``measured`` holds
+    minutes on the road from town to town, shape (n, n), NaN where nobody measured them; None
+    where nobody measured any. ``measured_by`` names who did.
     """
 
     facts: tuple[TownFacts, ...]
     lines: tuple[str, ...]
     loaded: LoadedCosts
     population: NDArray[np.float64]
+    measured: NDArray[np.float64] | None = None
+    measured_by: tuple[str, ...] = ()
 
     @property
     def towns(self) -> tuple[Organisation, ...]:
@@ -84,7 +89,37 @@ def compare(facts: Sequence[TownFacts], on: date) -> Comparison:
         labour_tilt=parameters.parameter("sharing.labour_tilt", on).value,
     )
     people = [float(fact.population.value or 0) for fact in usable if fact.population]
-    return Comparison(usable, lines, loaded, np.array(people))
+    measured, by = _measured([fact.town.pk for fact in usable])
+    return Comparison(usable, lines, loaded, np.array(people), measured, by)
+
+
+def _measured(towns: Sequence[int]) -> tuple[NDArray[np.float64] | None, tuple[str, ...]]:
+    """The imported minutes between towns by their keys, and who published them."""
+    rows = list(registry.travel_times_among(towns))
+    if not rows:
+        return None, ()
+    given = registry.in_both_directions(rows)
+    at = {key: place for place, key in enumerate(towns)}
+    minutes = np.full((len(towns), len(towns)), np.nan)
+    np.fill_diagonal(minutes, 0.0)
+    for (origin, destination), time in given.items():
+        minutes[at[origin], at[destination]] = time
+    sources = {row.load.source.title: row.load.source.publisher for row in rows}
+    return minutes, tuple(f"{title}, {by}" for title, by in sorted(sources.items()))
+
+
+def minutes_between(comparison: Comparison, on: date) -> NDArray[np.float64] | None:
+    """Minutes from each town to each, shape (n, n): as imported, else as the line is drawn out.
+
+    None if some way was not measured and a town has no position.
+    """
+    positions, measured = _positions(comparison), comparison.measured
+    if positions is None:
+        unknown = measured is None or np.isnan(measured).any()
+        return None if unknown else measured
+    per_km = parameters.parameter("sharing.minutes_per_km", on).value
+    drawn = distances_km(positions) * per_km
+    return drawn if measured is None else np.where(np.isnan(measured), drawn, measured)
 
 
 def model_of(
@@ -105,7 +140,10 @@ def model_of(
         density=None if density is None else density.tobytes(),
         positions=None if positions is None else positions.tobytes(),
     )
-    return _model(figures, service, on, draws, seed)
+    model = _model(figures, service, on, draws, seed)
+    if comparison.measured is None:
+        return model
+    return replace(model, travel=ways_of(comparison, service, on))
 
 
 @dataclass(frozen=True)
@@ -141,16 +179,20 @@ def _model(figures: _Figures, service: str, on: date, draws: int, seed: int) -> 
 
 
 def ways_of(comparison: Comparison, service: str, on: date) -> Travel | None:
-    """What it costs to serve a member from elsewhere; None if a town has no position.
+    """What it costs to serve a member from elsewhere; None if the ways are not known.
 
-    Minutes are straight lines drawn out to roads; the host is whoever makes the
-    ways cheapest.
+    Minutes are those that somebody imported; where there are none, straight lines drawn
+    out to roads. The host is whoever makes the ways cheapest.
     """
-    positions = _positions(comparison)
-    if positions is None:
+    minutes = minutes_between(comparison, on)
+    if minutes is None:
         return None
     value, _, _ = comparison.cost_of(service)
-    return _ways(value, positions, service, on)
+    return Travel(
+        work=np.nan_to_num(value),  # a town without a figure joins no group
+        minutes=minutes,
+        per_minute=parameters.term("travel", service, on).value,
+    )
 
 
 def _positions(comparison: Comparison) -> NDArray[np.float64] | None:
@@ -158,17 +200,6 @@ def _positions(comparison: Comparison) -> NDArray[np.float64] | None:
     if any(town.latitude is None or town.longitude is None for town in towns):
         return None
     return np.array([(town.latitude, town.longitude) for town in towns], dtype=float)
-
-
-def _ways(
-    value: NDArray[np.float64], positions: NDArray[np.float64], service: str, on: date
-) -> Travel:
-    per_km = parameters.parameter("sharing.minutes_per_km", on).value
-    return Travel(
-        work=np.nan_to_num(value),  # a town without a figure joins no group
-        minutes=distances_km(positions) * per_km,
-        per_minute=parameters.term("travel", service, on).value,
-    )
 
 
 def terms_of(service: str, on: date) -> SharingTerms:

@@ -3,11 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from interlocal.discovery.calculations.comparison import compare, model_of
+from interlocal.discovery.calculations.comparison import (
+    Comparison,
+    compare,
+    minutes_between,
+    model_of,
+)
 from interlocal.discovery.queries import TownFacts
 from interlocal.discovery.rules import Match
 from interlocal.engine.costs import ServiceModel
@@ -56,6 +62,7 @@ def best_partners(
         )
     except NoAnswer:  # nobody is within reach
         return []
+    minutes = minutes_between(comparison, on)
     alone_of = {code: model.alone().mean for code, model in models.items()}
     own = _own_savings(models, ranked.rows)
     matches = []
@@ -89,11 +96,28 @@ def best_partners(
                     float(comparison.loaded.central_share[member]) for member in row.members
                 ),
                 beyond_data=row.beyond_data,
+                **_way(comparison, minutes, row.members),
                 years=tuple(comparison.facts[member].year for member in row.members),
                 fitted_on=int(model.known.sum()),
             )
         )
     return sorted(matches, key=lambda match: -match.net_mean_cents)
+
+
+def _way(
+    comparison: Comparison, minutes: NDArray[np.float64] | None, members: Sequence[int]
+) -> dict[str, Any]:
+    """The longest of a town's ways to its partners, and who measured it."""
+    if minutes is None:
+        return {}
+    town, *partners = members
+    farthest = max(partners, key=lambda partner: minutes[town, partner])
+    measured = comparison.measured
+    is_measured = measured is not None and not np.isnan(measured[town, farthest])
+    return {
+        "minutes": float(minutes[town, farthest]),
+        "minutes_by": "; ".join(comparison.measured_by) if is_measured else "",
+    }
 
 
 def _own_savings(

@@ -32,11 +32,15 @@ class TownFacts:
 
 
 def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
-    """The facts of several towns in one read, in the order given."""
+    """The facts of several towns in one read, in the order given.
+
+    Of two sources for one figure the one that was read in last is taken, as on every page.
+    """
     towns = list(towns)
     wanted = ["spending", "spending-unallocated", "population", "net-grand-list", "land-area"]
     by_town: dict[int, list[Fact]] = defaultdict(list)
     rows = registry.current_facts().filter(organisation__in=towns, measure__in=wanted)
+    rows = rows.order_by("organisation", "pk")
     for fact in rows:
         by_town[fact.organisation_id].append(fact)
     return [_of_town(town, by_town[town.pk]) for town in towns]
@@ -66,8 +70,8 @@ def _nearest(
     if same_year:
         known = [fact for fact in known if fact.year == year]
     if year is None:
-        return max(known, key=lambda fact: fact.year, default=None)
-    return min(known, key=lambda fact: (abs(fact.year - year), -fact.year), default=None)
+        return max(known, key=lambda fact: (fact.year, fact.pk), default=None)
+    return min(known, key=lambda fact: (abs(fact.year - year), -fact.year, -fact.pk), default=None)
 
 
 def towns_to_compare(town: Organisation, region: Organisation | None) -> list[Organisation]:

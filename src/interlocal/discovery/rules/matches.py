@@ -22,7 +22,8 @@ class Match:
 
     Money is cents a year. ``net_*`` is the asking town's own part of the net
     saving (mean, and the range that holds eight draws in ten); ``group_*`` is
-    everybody's. Tuples run over the members, the asking town first.
+    everybody's. Tuples run over the members, the asking town first. ``minutes`` is the
+    way to the farthest partner, ``minutes_by`` who measured it; blank if nobody did.
     """
 
     service: str
@@ -45,6 +46,8 @@ class Match:
     years: tuple[int | None, ...]
     fitted_on: int
     beyond_data: bool = False
+    minutes: float | None = None
+    minutes_by: str = ""
 
     @property
     def members(self) -> tuple[Organisation, ...]:
@@ -72,6 +75,14 @@ def headline(match: Match, service_name: str) -> str:
     return f"Sharing {in_sentence(service_name)} with {partners} {meaning}."
 
 
+def _way(match: Match, minutes: float) -> str:
+    """How long the way is reckoned to be, and by what."""
+    far = match.partners[0].name if len(match.partners) == 1 else "the farthest partner"
+    if match.minutes_by:
+        return f"The way to {far} takes {minutes:.0f} minutes ({match.minutes_by})."
+    return f"The way to {far} is reckoned at about {minutes:.0f} minutes, from the straight line."
+
+
 def reasons(match: Match) -> list[Remark]:
     """Why this group may be worth a talk."""
     found = []
@@ -81,6 +92,8 @@ def reasons(match: Match) -> list[Remark]:
         found.append(
             Remark("distance", f"{_far(match)} is {match.distance_km:.0f} km away in a line.")
         )
+    if match.minutes is not None:
+        found.append(Remark("travel", _way(match, match.minutes)))
     people, flat = match.combined_population, match.flattening_population
     if people <= flat:
         found.append(

@@ -65,7 +65,11 @@ from interlocal.registry.queries.taxonomy import (
     shareable_services,
     sources,
 )
-from interlocal.registry.queries.travel import travel_minutes, travel_times_among
+from interlocal.registry.queries.travel import (
+    in_both_directions,
+    travel_minutes,
+    travel_times_among,
+)
 
 __all__ = [
     "NotFound",
@@ -88,6 +92,7 @@ __all__ = [
     "facts_ever",
     "find_organisation",
     "find_service",
+    "in_both_directions",
     "former_representatives_of",
     "has_account",
     "invitation_of_link",

@@ -10,11 +10,8 @@ from interlocal.registry.models import TravelTime
 def travel_times_among(bodies: Iterable[int]) -> QuerySet[TravelTime]:
     """The imported times between bodies, by their keys, with their source at hand."""
     keys = list(bodies)
-    return (
-        TravelTime.objects.current()
-        .filter(origin__in=keys, destination__in=keys)
-        .select_related("load__source")
-    )
+    found = TravelTime.objects.current().select_related("load__source")
+    return found.filter(origin__in=keys, destination__in=keys)
 
 
 def travel_minutes(bodies: Iterable[int]) -> dict[tuple[int, int], float]:
@@ -22,6 +19,10 @@ def travel_minutes(bodies: Iterable[int]) -> dict[tuple[int, int], float]:
 
     A time that is given in one direction only stands for both.
     """
-    rows = travel_times_among(bodies).values_list("origin", "destination", "minutes")
-    given = {(a, b): minutes for a, b, minutes in rows}
+    return in_both_directions(travel_times_among(bodies))
+
+
+def in_both_directions(rows: Iterable[TravelTime]) -> dict[tuple[int, int], float]:
+    """Times by their two ends; one that is given in one direction only stands for both."""
+    given = {(row.origin_id, row.destination_id): row.minutes for row in rows}
     return {(b, a): minutes for (a, b), minutes in given.items()} | given
