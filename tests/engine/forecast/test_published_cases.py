@@ -2,6 +2,7 @@
 
 Sources: the study of a shared dispatch centre for five suburbs by Cleveland State
 University; reports on Litchfield County Dispatch (2003), the Chesprocott Health District,
+the North Central Health District,
 Snohomish County 911, NECCOG animal control and Carroll County, New Hampshire.
 """
 
@@ -136,6 +137,31 @@ def test_chesprocott_levies_a_dollar_a_head_and_ends_in_surplus(still):
     back = split_cents(3_238_152, people)
     assert sum(back) == 3_238_152
     np.testing.assert_allclose(np.array(back) / 100 / people, 0.5877, atol=5e-5)
+
+
+@pytest.mark.parametrize("others", [10_000, 120_000])
+def test_enfield_pays_more_a_head_for_fewer_heads(still, others):
+    # North Central: 2.70 became 2.835 a head while 45,187 people became 43,136: 285.66 more,
+    # however many people the other towns have
+    names, people = ("Enfield", "Others"), np.array([45_187.0, others])
+    towns = Baselines.build(names, {"contracts": people * 4}, backfill=0, stranded=0)
+    budget = np.full(5, 2.835 * (43_136 + others))
+    budget[0] = 2.70 * people.sum()
+    district = Option("joint", "District", (CostLine("Budget", budget, "flat"),))
+    shrinks = Drivers(names, {"population": people}, {"population": [43_136 / 45_187 - 1, 0]})
+
+    result = forecast(
+        towns,
+        district,
+        by_drivers({"population": 1}),
+        still,
+        years=5,
+        discount=0,
+        drivers=shrinks,
+        years_since_baseline=0,
+    )
+
+    assert result.bill[0, 1, 0] - result.bill[0, 0, 0] == pytest.approx(285.66, abs=0.005)
 
 
 def test_snohomish_rates_are_smoothed_in_the_first_year():

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.forecast.baseline import Baselines
-from interlocal.engine.forecast.flows import Flows, World, flows
+from interlocal.engine.forecast.flows import Flows, flows
+from interlocal.engine.forecast.growth import World
 from interlocal.engine.forecast.inputs import (
     INFLATION,
     VOLUME,
