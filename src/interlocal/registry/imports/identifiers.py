@@ -24,6 +24,11 @@ _SHAPES = {
     "census-government": (r"[0-9]{9}|[0-9]{14}", "9 or 14 digits"),
     "gnis": (r"[0-9]{1,10}", "up to 10 digits"),
     "uei": (r"[A-Z0-9]{12}", "12 capital letters and digits"),
+    # For bodies that nobody else numbers: most districts have no public identifier.
+    "urn": (
+        r"urn:interlocal:[a-z]{2}(-[a-z]{2})?:[a-z]+(-[a-z]+)*:[a-z0-9]+(-[a-z0-9]+)*",
+        "urn:interlocal:us-ct:school-district:the-name",
+    ),
 }
 SCHEMES = ("geoid", "geoid-2020", SCHOOL_SCHEME, *_SHAPES)
 

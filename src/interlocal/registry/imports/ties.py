@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from interlocal.registry import rules
 from interlocal.registry.imports.organisations import label
@@ -15,11 +16,13 @@ _FURTHEST_KM = 5_000
 
 @dataclass(frozen=True)
 class Member:
-    """That one body belongs to another."""
+    """That one body belongs to another, from and until which day where that is known."""
 
     line: int
     body: int
     member: int
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,32 @@ class Touch:
 
 
 def parse_members(content: bytes, file: str, *, bodies: Bodies) -> tuple[Table, list[Member]]:
-    """Columns scheme, body, member."""
-    table = read_table(content, file, required=("scheme", "body", "member"))
-    members = _parsed(table, lambda row: Member(row.line, *_pair(row, "body", "member", bodies)))
+    """Columns scheme, body, member and, at will, since and until."""
+    table = read_table(
+        content, file, required=("scheme", "body", "member"), optional=("since", "until")
+    )
+
+    def read(row: Row) -> Member:
+        pair = _pair(row, "body", "member", bodies)
+        return member(row.line, pair, row.cells.get("since", ""), row.cells.get("until", ""))
+
+    members = _parsed(table, read)
     return table, each_member_once(members, table)
+
+
+def member(line: int, pair: tuple[int, int], since: str, until: str) -> Member:
+    """A membership as read. Raises BadValue for what is no day, or days in the wrong order."""
+    first, last = (_day(text) for text in (since, until))
+    if first and last and last < first:
+        raise BadValue(f"It ends on {last} before it begins on {first}.")
+    return Member(line, *pair, first, last)
 
 
 def each_member_once(members: list[Member], table: Table) -> list[Member]:
     """The memberships that are there once; the others are listed as problems."""
     once, repeated = said_once(
         members,
-        key=lambda tie: (tie.body, tie.member),
+        key=lambda tie: (tie.body, tie.member, tie.until),
         line=lambda tie: tie.line,
         file=table.file,
         what=lambda _: "This membership",
@@ -89,6 +107,18 @@ def _parsed(table: Table, parse: Callable) -> list:
         except BadValue as bad:
             table.problems.append(Problem(table.file, row.line, str(bad)))
     return parsed
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadValue(
+            f"{shown(text)} is no day. Write it as 2031-07-01, or leave it empty if only the "
+            "year is known."
+        ) from None
 
 
 def _touch(row: Row, bodies: Bodies, contacts: Collection[str]) -> Touch:

@@ -185,7 +185,7 @@ def _members(job: _Import) -> Imported:
     table, known, said = job.table(), job.known(), job.plan.ties
     assert said is not None
     first, second = (Finder(ref, known, job.plan.names) for ref in (said.first, said.second))
-    found = pairs.members(table, first, second)
+    found = pairs.members(table, said, first, second)
     names = job.settle(table, known.names)
     imported = ties.save_members(members=found, table=table, origin=job.origin)
     return replace(imported, doubts=list(names.doubts.values()))

@@ -34,9 +34,10 @@ def import_members(
     at: datetime,
     accept_rest: bool = False,
 ) -> Imported:
-    """Add memberships from a table with the columns scheme, body, member.
+    """Add memberships from a table with scheme, body, member and, at will, since and until.
 
-    Memberships that the file does not mention stay. Raises ImportRefused, with
+    A day that a file gives is added to a membership that is known without it. Memberships
+    that the file does not mention stay. Raises ImportRefused, with
     nothing saved, if any row has a problem, unless ``accept_rest``.
     """
     source = locked(source=source)
@@ -46,26 +47,70 @@ def import_members(
 
 
 def save_members(*, members: list[Member], table: Table, origin: Origin) -> Imported:
-    """Save memberships that are not known yet."""
-    held = set(Membership.objects.values_list("body", "member"))
-    fresh = [tie for tie in members if (tie.body, tie.member) not in held]
-    load = open_load(origin=origin, table=table) if fresh else None
+    """Save memberships that are not known yet, and days that were not known or are corrected.
+
+    One that is named without days holds today. An end closes the membership that is open.
+    """
+    rows = Membership.objects.select_related("body", "member")
+    wanted = {tie.body for tie in members}
+    held: dict[tuple[int, int], list[Membership]] = {}
+    for row in rows:
+        if row.body_id in wanted:
+            held.setdefault((row.body_id, row.member_id), []).append(row)
+    fresh, differing = [], []
+    for tie in members:
+        known = held.get((tie.body, tie.member), [])
+        if any(_agrees(tie, row) for row in known):
+            continue
+        same = next((row for row in known if _is_of(tie, row)), None)
+        if same:
+            differing.append((tie, same, _days(same)))
+        else:
+            fresh.append(tie)
+    load = open_load(origin=origin, table=table) if fresh or differing else None
     if load:
+        for tie, row, _ in differing:
+            row.since, row.until, row.load = tie.since or row.since, tie.until, load
+            row.save(update_fields=["since", "until", "load"])
         Membership.objects.bulk_create(
-            Membership(body_id=tie.body, member_id=tie.member, load=load) for tie in fresh
+            Membership(
+                body_id=tie.body,
+                member_id=tie.member,
+                since=tie.since,
+                until=tie.until,
+                load=load,
+            )
+            for tie in fresh
         )
     imported = Imported(
         file=table.file,
         added=len(fresh),
-        changed=0,
-        unchanged=len(members) - len(fresh),
+        changed=len(differing),
+        unchanged=len(members) - len(fresh) - len(differing),
         problems=table.problems,
         notices=table.notices,
         load=load,
+        changes=[Change(str(row), before, _days(row)) for _, row, before in differing],
     )
     if load:
         close_load(load=load, verb="registry.members_imported", imported=imported)
     return imported
+
+
+def _agrees(tie: Member, row: Membership) -> bool:
+    """Whether a file says nothing that is not known: a day left out contradicts none."""
+    return tie.since in (None, row.since) and tie.until == row.until
+
+
+def _is_of(tie: Member, row: Membership) -> bool:
+    """Whether a file speaks of this membership: the open one, or one with the same last day."""
+    if row.until is not None:
+        return tie.until == row.until
+    return tie.until is None or row.since is None or row.since <= tie.until
+
+
+def _days(row: Membership) -> str:
+    return f"{row.since or 'not known'} to {row.until or 'today'}"
 
 
 @transaction.atomic

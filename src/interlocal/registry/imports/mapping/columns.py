@@ -56,7 +56,7 @@ def recipes_of(plan: Plan) -> Iterator[Recipe]:
     refs = [plan.body] if plan.body else []
     if plan.ties:
         refs += [plan.ties.first, plan.ties.second]
-        yield from (plan.ties.contact, plan.ties.border_km)
+        yield from (plan.ties.contact, plan.ties.border_km, plan.ties.since, plan.ties.until)
     for ref in refs:
         yield from (ref.identifier, ref.name, ref.state, ref.kind)
     if plan.figures:

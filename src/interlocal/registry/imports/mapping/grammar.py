@@ -139,9 +139,12 @@ def _bodies(said: Said) -> BodiesSaid:
 
 def _ties(said: Said, kind: str) -> TiesSaid:
     if kind == "members":
-        said.only("body", "member")
+        said.only("body", "member", "since", "until")
         return TiesSaid(
-            body_ref(said.part("body"), BODY_KINDS), body_ref(said.part("member"), BODY_KINDS)
+            body_ref(said.part("body"), BODY_KINDS),
+            body_ref(said.part("member"), BODY_KINDS),
+            since=recipe(said, "since"),
+            until=recipe(said, "until"),
         )
     said.only("a", "b", "contact", "border_km")
     return TiesSaid(

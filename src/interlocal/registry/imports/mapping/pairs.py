@@ -16,11 +16,12 @@ from interlocal.registry.imports.values import BadValue
 T = TypeVar("T")
 
 
-def members(table: Table, first: Finder, second: Finder) -> list[Member]:
-    """Who belongs to which body."""
+def members(table: Table, said: TiesSaid, first: Finder, second: Finder) -> list[Member]:
+    """Who belongs to which body, and from and until when where the file says so."""
 
     def member(row: Row) -> Member:
-        return Member(row.line, *_two(row, first, second))
+        pair = _two(row, first, second)
+        return ties.member(row.line, pair, said.since.of(row), said.until.of(row))
 
     found = _each(table, member)
     return ties.each_member_once(list(dict.fromkeys(found)), table)

@@ -95,6 +95,8 @@ class TiesSaid:
     second: BodyRef
     contact: Recipe = field(default_factory=Recipe)
     border_km: Recipe = field(default_factory=Recipe)
+    since: Recipe = field(default_factory=Recipe)
+    until: Recipe = field(default_factory=Recipe)
 
 
 @dataclass(frozen=True)
