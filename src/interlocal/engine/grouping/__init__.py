@@ -12,6 +12,7 @@ from interlocal.engine.grouping.limits import Limits
 from interlocal.engine.grouping.plan import Plan, WhyNot
 from interlocal.engine.grouping.prices import AtHost
 from interlocal.engine.grouping.region import Region
+from interlocal.engine.grouping.regret import Regret
 from interlocal.engine.grouping.split import Split
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Region",
+    "Regret",
     "Split",
     "WhyNot",
     "group",

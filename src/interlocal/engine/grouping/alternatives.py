@@ -49,7 +49,7 @@ def alternatives(plan: "Plan", within: float, most: int, budget: Budget) -> Alte
     limit = plan.cost * (1 + within)
     above = np.maximum(reduced_costs(listing, search.root.prices, []), 0.0)
     found, complete = all_covers(listing, above, limit - search.root.bound + 1e-9 * limit)
-    own = frozenset(search.best.tolist())
+    own = frozenset(listing.find(plan.region.places(group)) for group in plan.groups)
     others = sorted(
         (float(listing.cost[list(ids)].sum()), ids) for ids in found if frozenset(ids) != own
     )

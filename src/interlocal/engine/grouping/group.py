@@ -43,8 +43,9 @@ def group(
         sharing), a staffed service, a function ``groups (g, n) -> costs (g,)``, or
         ``AtHost(function(groups, hosts))``; money a year
     limits : what every group must keep to
-    objective : "expected", or "cvar": each group judged by the mean of its worst fifth of
-        draws (a ServiceModel only)
+    objective : "expected"; "cvar": each group judged by the mean of its worst fifth of
+        draws; "regret": the plan whose greatest cost above the best plan of a draw is least
+        (``Plan.regret``). The latter two need a ServiceModel.
     gap : share of the cost at which the proof is good enough; 0 = to the end
     clock, time_limit : seconds, and what tells them, such as ``time.monotonic``
     rng : numpy Generator for the search by example; a fixed seed without one

@@ -56,7 +56,8 @@ def list_groups(start, near, people, least, most, clash, served, first, last, ou
         depth = 1
         members[0] = root
         total[1] = people[root]
-        hosts[1] = served[root]
+        for word in range(words):  # a whole row at once takes seconds more to compile
+            hosts[1, word] = served[root, word]
         seen[root] = True
         left[1] = 0
         for position in range(start[root], start[root + 1]):
@@ -255,7 +256,8 @@ def rebuild(window, start, near, first, value, members, surplus, limit, most, pa
     count = most
     while count == most:
         count = 0
-        counts[:] = 0
+        for low in range(size + 1):
+            counts[low] = 0
         everyone = np.uint64(0)
         for town in window:
             for position in range(first[town], first[town + 1]):
@@ -286,8 +288,11 @@ def rebuild(window, start, near, first, value, members, surplus, limit, most, pa
         if not (everyone >> np.uint64(place)) & one:
             return 0
     # sorted by lowest bit, and by value within it
-    begins = np.cumsum(counts)
-    fill = begins.copy()
+    begins = np.zeros(size + 1, np.int64)
+    fill = np.zeros(size + 1, np.int64)
+    for low in range(size):
+        begins[low + 1] = begins[low] + counts[low + 1]
+        fill[low + 1] = begins[low + 1]
     rank = np.zeros(count, np.int64)
     for k in range(count):
         rank[fill[lows[k]]] = k

@@ -16,6 +16,8 @@ from interlocal.engine.grouping.gains import gains
 from interlocal.engine.grouping.limits import Limits, Rules
 from interlocal.engine.grouping.problem import Problem, objective_cost
 from interlocal.engine.grouping.region import Region
+from interlocal.engine.grouping.regret import Regret, least_regret
+from interlocal.engine.grouping.relaxation import Ids
 from interlocal.engine.grouping.search import EXACT, Search
 from interlocal.engine.grouping.split import SPLITS, Split, split_by, split_core
 
@@ -53,6 +55,8 @@ class Plan:
     duals : what each town adds to the region's bill at least; they add up to a proven
         bound, and no allowed group costs less than its members' duals. Empty without one.
     notes : what to know before trusting the plan
+    regret : of a plan of least regret: what it costs above the best of each draw. Its
+        ``cost``, ``bound`` and ``gap`` are of the expected cost, its ``status`` of the regret.
     """
 
     region: Region
@@ -66,6 +70,7 @@ class Plan:
     notes: Names
     problem: Problem | None = field(repr=False, default=None)
     search: Search | None = field(repr=False, default=None)
+    regret: Regret | None = field(repr=False, default=None)
 
     @property
     def cost(self) -> float:
@@ -254,13 +259,19 @@ class Plan:
 
 def searched(problem: Problem, search: Search, budget: Budget) -> Plan:
     """Run a search and put what it found into names."""
+    regretful = problem.objective == "regret"
+    part = budget.share(0.5) if regretful else budget
     try:
-        problem.solve(search, budget)
+        problem.solve(search, part)
         status = "open gap"
     except Stop:
-        status = budget.stopped or "interrupted"
+        status = part.stopped or "interrupted"
     if search.plan is None:
         problem.settle(search)
+    if regretful:
+        if status == "interrupted":
+            budget.stopped = status
+        return _least_regret(problem, search, budget)
     if search.done:
         exact = search.cost - search.bound <= 10 * EXACT * abs(search.cost)
         status = "optimal" if exact else "within gap"
@@ -291,10 +302,25 @@ def everyone_alone(region: Region, cost: Any, limits: Limits, objective: str, st
     )
 
 
-def plan_of(problem: Problem, search: Search, status: str) -> Plan:
+def _least_regret(problem: Problem, search: Search, budget: Budget) -> Plan:
+    """From the plan of least expected cost to the one of least greatest regret."""
+    ids, regret, done = least_regret(problem, search, search.gap, budget)
+    plan = plan_of(problem, search, budget.stopped or "interrupted", ids)
+    found = (
+        f"The greatest regret is {regret.greatest:,.0f} a year, and {regret.at_most:,.0f} at most"
+    )
+    notes = (*plan.notes, f"{found}; every plan has {regret.at_least:,.0f} or more.")
+    status, left = plan.status, regret.at_most - regret.at_least
+    if done:
+        status = "open gap" if left > search.gap * plan.cost else "within gap"
+        status = "optimal" if left <= 10 * EXACT * plan.cost else status
+    return replace(plan, regret=regret, status=status, notes=notes)
+
+
+def plan_of(problem: Problem, search: Search, status: str, ids: Ids | None = None) -> Plan:
     """Names in place of numbers; groups in the order of their first towns."""
     listing, region = problem.listing, problem.region
-    order = sorted(search.best.tolist(), key=listing.group)
+    order = sorted((search.best if ids is None else ids).tolist(), key=listing.group)
     return Plan(
         region=region,
         limits=problem.limits,

@@ -20,7 +20,7 @@ from interlocal.engine.grouping.relaxation import Ids, Prices
 from interlocal.engine.grouping.search import Search
 from interlocal.engine.grouping.split import best_apart
 
-OBJECTIVES = ("expected", "cvar")
+OBJECTIVES = ("expected", "cvar", "regret")
 WORST = 0.2  # share of the draws that "cvar" looks at
 LARGEST_GAME = 14  # members whose sub-groups are all priced
 
@@ -52,8 +52,10 @@ class Problem:
         """List and price every allowed group; refuse what nobody can meet."""
         if objective not in OBJECTIVES:
             raise UnusableInput(f"The objective is one of {', '.join(OBJECTIVES)}.")
-        if objective == "cvar" and not isinstance(cost, ServiceModel):
-            raise UnusableInput("The objective 'cvar' needs a cost with draws, a ServiceModel.")
+        if objective != "expected" and not isinstance(cost, ServiceModel):
+            raise UnusableInput(
+                f"The objective '{objective}' needs a cost with draws, a ServiceModel."
+            )
         if compiled and not has_compiler():
             raise UnusableInput("The compiled kernels need interlocal[fast] to be installed.")
         _refuse_unknown(region, cost)
@@ -192,6 +194,15 @@ class Problem:
         apart[-1] = whole
         return CostGame.from_table(apart, self.region.among(group))
 
+    def _chosen(self, draws: int) -> NDArray[np.intp]:
+        """So many of the model's draws, evenly spread."""
+        last = self.cost.fit.draws - 1
+        return np.linspace(0, last, min(draws, last + 1)).round().astype(np.intp)
+
+    def draw_costs(self, draws: int) -> Array:
+        """What every group costs in so many of the model's own draws, shape (m, d)."""
+        return draws_of(self.cost, self.listing.members, self.rules, self._chosen(draws))
+
     def redrawn(self, draws: Any) -> Iterator[tuple[Listing, Array]]:
         """The same groups, and the towns alone, at redrawn costs.
 
@@ -204,9 +215,7 @@ class Problem:
                 raise UnusableInput("This cost has no draws of its own; hand in a list of costs.")
             if draws < 1:
                 raise UnusableInput("Ask for one draw at least.")
-            last = self.cost.fit.draws - 1
-            chosen = np.linspace(0, last, min(draws, last + 1)).round().astype(np.intp)
-            costs = draws_of(self.cost, self.listing.members, self.rules, chosen)
+            chosen, costs = self._chosen(draws), self.draw_costs(draws)
             own = draws_of(self.cost, alone, free, chosen)
             for column in range(len(chosen)):
                 yield self.listing.with_costs(costs[:, column].copy()), own[:, column]
@@ -221,8 +230,11 @@ class Problem:
 def objective_cost(
     cost: Any, objective: str, members: NDArray, rules: Rules, budget: Budget | None = None
 ) -> tuple[Array, NDArray[np.int16]]:
-    """Expected cost, or the mean of each group's worst draws."""
-    if objective == "expected":
+    """Expected cost, or the mean of each group's worst draws.
+
+    A plan of least regret is looked for among groups at their expected costs.
+    """
+    if objective != "cvar":
         return price(cost, members, rules, budget)
     worst = max(1, round(WORST * cost.fit.draws))
 
