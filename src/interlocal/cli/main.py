@@ -11,6 +11,7 @@ COMMANDS = [
     "share",
     "partners",
     "group",
+    "scan",
     "prospectus",
     "import",
     "demo",

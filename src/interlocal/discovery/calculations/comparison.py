@@ -20,7 +20,7 @@ from interlocal.engine.costs import (
 from interlocal.engine.partners import distances_km
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
-from interlocal.scan.calculations import evidence_of, fitted
+from interlocal.scan.calculations.evidence import evidence_of, fitted
 
 DRAWS = 400
 SEED = 1

@@ -176,10 +176,10 @@ def problem_of_facts(
     comparison = compare(placed, on)
     if service.pk not in comparison.lines:
         raise CannotGroup(
-            rules.nobody_reports_remark(service.name).text, _left_out(facts, comparison, service)
+            rules.nobody_reports_remark(service.name).text, left_out_of(facts, comparison, service)
         )
     model = model_of(comparison, service.pk, on, draws=draws, seed=seed)
-    left_out = _left_out(facts, comparison, service)
+    left_out = left_out_of(facts, comparison, service)
     kept = np.flatnonzero(model.known)
     if len(kept) < 2:
         who = listing([comparison.towns[row].name for row in kept]) or "none"
@@ -211,10 +211,13 @@ def problem_of_facts(
     )
 
 
-def _left_out(
-    facts: Sequence[TownFacts], comparison: Comparison, service: Service
+def left_out_of(
+    facts: Sequence[TownFacts], comparison: Comparison, service: Service | None
 ) -> tuple[LeftOut, ...]:
-    """The towns without a comparable figure, each with the first thing in its way."""
+    """The towns without a comparable figure, each with the first thing in its way.
+
+    Without a service only people and position are asked for.
+    """
     rows = {fact.town.pk: row for row, fact in enumerate(comparison.facts)}
     found = []
     for fact in facts:
@@ -225,14 +228,13 @@ def _left_out(
             remark = rules.no_position_remark(town.name)
         elif row is None:
             remark = rules.no_population_remark(town.name)
-        else:
+        elif service is not None:
+            status = comparison.loaded.status[row]
             remark = rules.refusal_remark(
-                town.name,
-                comparison.loaded.status[row],
-                float(comparison.loaded.central_share[row]),
+                town.name, status, float(comparison.loaded.central_share[row])
             )
-        if remark is None and service.pk not in fact.spending:
-            remark = rules.missing_remark(town.name, service.name, fact.year)
+            if remark is None and service.pk not in fact.spending:
+                remark = rules.missing_remark(town.name, service.name, fact.year)
         if remark is not None:
             found.append(LeftOut(town.slug, town.name, remark.code, remark.text))
     return tuple(found)

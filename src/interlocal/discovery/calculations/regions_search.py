@@ -24,7 +24,7 @@ from interlocal.discovery.calculations.regions_results import (
 from interlocal.engine.errors import EngineError
 from interlocal.engine.grouping import Limits, Plan, Progress, Region, Split, group
 from interlocal.engine.money import split_cents
-from interlocal.scan.calculations import net_draws, priced
+from interlocal.scan.calculations.grouping import net_draws, priced
 from interlocal.web.words import Range
 
 SEED = 1
@@ -92,6 +92,12 @@ def best_grouping(
             rng=np.random.default_rng(seed),
             progress=clock.tell,
         )
+        if plan.problem is None:  # a plan without its groups can be asked for nothing more
+            raise CannotGroup(
+                "The search was stopped before all groups that the rules allow were listed; "
+                "give it more time, or narrower rules.",
+                problem.left_out,
+            )
         clock.deadline = None if time_limit is None else time.monotonic() + time_limit
         others, complete = _others(plan, alternatives, clock)
         pairs, made = _pairs(plan, draws, clock)

@@ -29,7 +29,7 @@ class Cluster:
         """See ``Place``."""
         dask = _dask()
         try:
-            client = dask.Client(self.address, timeout=SECONDS, set_as_default=False)
+            client = dask.Client(self.address, timeout=SECONDS)
         except (OSError, ValueError, TimeoutError):
             raise CannotScan(
                 f"No scheduler answers at {self.address}. Is it running, and the address right?"
@@ -56,7 +56,10 @@ def _gathered(
             )
             under_way[future] = unit
 
-    client.wait_for_workers(1, timeout=SECONDS)
+    try:
+        client.wait_for_workers(1, timeout=SECONDS)
+    except TimeoutError:
+        raise CannotScan("The scheduler has no workers; start one on each machine.") from None
     give(AHEAD * max(1, sum(client.nthreads().values())))
     while under_way:
         if should_stop():
@@ -64,7 +67,7 @@ def _gathered(
             return
         try:
             ready = dask.wait(list(under_way), timeout=0.2, return_when="FIRST_COMPLETED").done
-        except (TimeoutError, dask.TimeoutError):
+        except TimeoutError:
             continue
         for future in ready:
             unit = under_way.pop(future)

@@ -2,8 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from interlocal.engine.costs import ServiceModel, per_head_factor
 from interlocal.engine.errors import EngineError
 from interlocal.engine.grouping import Limits, Plan, Region, group
-from interlocal.scan.calculations.evidence import fitted
+from interlocal.engine.partners import distances_km
+from interlocal.scan.calculations.evidence import evidence_of, fitted
+from interlocal.scan.calculations.positions import beside
 from interlocal.scan.calculations.units import Result, Unit, seed_of
 
 Array = NDArray[np.float64]
@@ -23,7 +26,72 @@ UNIT_WORDS = {
     REPORTED: "cents a year",
     PRIOR: "index: 100 = a person's cost in a large town",
 }
-GAP = 0.0
+FARTHEST_KM = 40.0  # of towns that are called side by side, judging by positions
+BY_POSITION = (
+    "No borders are known: towns count as neighbors where no third town lies between them, "
+    f"judging by positions, and they are at most {FARTHEST_KM:g} km apart."
+)
+ONLY_PEOPLE = (
+    "No town reports a cost: only the evidence says how cost changes with size, and nothing says "
+    "how much it is. Read the percentages."
+)
+
+
+@dataclass(frozen=True)
+class ScanWishes:
+    """What every unit of a scan has in common.
+
+    limits : as the engine's ``Limits`` takes them
+    draws : simulated futures of the costs
+    gap : share of the cost at which the proof is good enough
+    time_limit : seconds for each unit
+    """
+
+    limits: Mapping[str, Any]
+    seed: int = 1
+    draws: int = 100
+    gap: float = 0.0
+    time_limit: float = 60.0
+
+
+def scan_unit(
+    *,
+    state: str,
+    service: str,
+    reported: bool,
+    on: date,
+    towns: Sequence[Mapping[str, Any]],
+    borders: Sequence[tuple[int, int]],
+    left_out: Sequence[Mapping[str, str]],
+    wishes: ScanWishes,
+) -> Unit:
+    """The unit of one state and one service.
+
+    Parameters
+    ----------
+    reported : the towns' costs are known; else only their people are
+    towns : ``id``, ``name``, ``latitude``, ``longitude``, ``population``, and where costs are
+        reported ``cost``, ``low`` and ``high``, dollars a year; ``density`` if known
+    borders : pairs of places in ``towns``; without any, positions say who is beside whom
+    left_out : ``id``, ``name`` and ``reason`` of the others
+    """
+    notes = [] if reported else [ONLY_PEOPLE]
+    if not borders and wishes.limits.get("contiguous", True) and len(towns) > 1:
+        notes.append(BY_POSITION)
+        place = np.array([[town["latitude"], town["longitude"]] for town in towns], dtype=float)
+        borders = beside(distances_km(place), FARTHEST_KM)
+    inputs = {
+        "state": state,
+        "service": service,
+        "basis": REPORTED if reported else PRIOR,
+        # the day itself is left out: what counts is what the evidence says on it
+        "evidence": evidence_of(service, on),
+        "towns": [dict(town) for town in towns],
+        "borders": [list(pair) for pair in borders],
+        "left_out": [dict(town) for town in left_out],
+        "notes": notes,
+    }
+    return Unit(f"{state}.{service}", inputs | asdict(wishes))
 
 
 def grouped(unit: Unit) -> Result:
@@ -65,6 +133,7 @@ def grouped(unit: Unit) -> Result:
         )
     except EngineError as refusal:
         return told | {"status": "refused", "refused": str(refusal)}
+    told["notes"] += plan.notes
     return told | _told(plan, model, [town["id"] for town in towns])
 
 
@@ -161,7 +230,6 @@ def _told(plan: Plan, model: ServiceModel, ids: Sequence[str]) -> Result:
         "net_percent": round(100 * (alone - shared) / alone, 4) if alone else None,
         "chance_of_saving": round(float((total > 0).mean()), 4),
         "groups": groups,
-        "notes": list(plan.notes),
     }
 
 

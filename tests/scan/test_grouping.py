@@ -1,0 +1,135 @@
+"""The scan's own work, on towns whose best grouping can be worked out by hand."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from interlocal.scan.calculations import Unit
+from interlocal.scan.calculations.grouping import ScanWishes, grouped, scan_unit
+from interlocal.scan.calculations.positions import beside
+
+TODAY = date(2031, 3, 14)
+# Cost per head falls with the root of the size, up to 10,000 people; sharing costs a hundredth
+# of what moves; ways cost nothing.
+PLAIN = {
+    "prior": {
+        "elasticity_mean": 0.5,
+        "elasticity_sd": 1e-9,
+        "flattening_low": 10_000,
+        "flattening_high": 10_000,
+        "comparison_sd": 0.1,
+    },
+    "terms": {
+        **{
+            name: [0, 0, 0]
+            for name in ("transition", "stranded", "crowding", "pay", "backfill", "elsewhere")
+        },
+        "horizon": [10, 10, 10],
+        "stranded_years": [1, 1, 1],
+        "coordination": [0.01, 0.01, 0.01],
+    },
+    "minutes_per_km": 1.0,
+    "per_minute": 0.0,
+    "travel_ratio": [1, 1, 1],
+}
+
+
+def town(name, people, cost=None, longitude=-72.0):
+    return {
+        "id": name.lower(),
+        "name": name,
+        "latitude": 41.8,
+        "longitude": longitude,
+        "population": people,
+        "density": None,
+        "cost": cost,
+        "low": cost,
+        "high": cost,
+    }
+
+
+def unit(towns, borders, reported=False, evidence=PLAIN, **limits):
+    made = scan_unit(
+        state="CT",
+        service="libraries",
+        reported=reported,
+        on=TODAY,
+        towns=towns,
+        borders=borders,
+        left_out=[],
+        wishes=ScanWishes(limits={"max_towns": 2} | limits, draws=20),
+    )
+    return Unit(made.name, dict(made.inputs) | {"evidence": evidence})
+
+
+ROW = [town("Alder", 2_500), town("Birch", 2_500), town("Cedar", 10_000), town("Dogwood", 100)]
+
+
+def test_two_small_towns_share_and_the_saving_is_as_by_hand():
+    found = grouped(unit(ROW[:3], [(0, 1), (1, 2)]))
+
+    # alone a head of 2,500 costs 1 / sqrt(0.25) = 2, together 1 / sqrt(0.5): of 10,000 there
+    # are saved 10,000 - 5,000 * sqrt(2) less a hundredth of the 5,000 that move; with Cedar
+    # Birch would save 2,500 of its 5,000 less 50
+    first = found["groups"][0]
+    assert (first["members"], first["alone"]) == (["alder", "birch"], 1_000_000)
+    assert first["net"]["mean"] == pytest.approx(100 * (10_000 - 5_000 * np.sqrt(2) - 50), abs=1)
+    assert [group["members"] for group in found["groups"]] == [["alder", "birch"], ["cedar"]]
+    assert (found["status"], found["gap"], found["chance_of_saving"]) == ("optimal", 0, 1)
+    assert found["bound"] == pytest.approx(found["shared"], abs=1)
+    assert found["net_percent"] == pytest.approx(100 * (10_000 - 7_071.07 - 50) / 20_000, abs=1e-3)
+
+
+def test_where_only_people_are_known_it_says_so():
+    found = grouped(unit(ROW[:3], [(0, 1)]))
+
+    assert found["basis"] == "population only"
+    assert found["amounts"].startswith("index")
+    assert "No town reports a cost" in found["notes"][0]
+
+
+def test_reported_costs_are_in_cents():
+    towns = [town("Alder", 2_500, 5_000.0), town("Birch", 2_500, 5_000.0)]
+
+    found = grouped(unit(towns, [(0, 1)], reported=True))
+
+    # the curve is fitted to the reports now, and the evidence is narrower than they are
+    assert (found["basis"], found["amounts"]) == ("reported", "cents a year")
+    assert found["alone"] == 1_000_000
+    assert found["net"]["mean"] == pytest.approx(287_893, rel=0.01)
+
+
+def test_a_limit_that_nobody_can_meet_is_an_answer():
+    found = grouped(unit(ROW[:2], [(0, 1)], min_population=9_000))
+
+    assert found["status"] == "refused"
+    assert "the smallest population of 9,000" in found["refused"]
+
+
+def test_one_town_alone_has_nobody_to_share_with():
+    assert grouped(unit(ROW[:1], []))["refused"] == "Fewer than two towns can be compared."
+
+
+def test_what_goes_in_decides_the_hash():
+    same, other = (unit(ROW[:3], borders) for borders in ([(0, 1)], [(1, 2)]))
+
+    assert unit(ROW[:3], [(0, 1)]).digest == same.digest != other.digest
+    dearer = PLAIN | {"per_minute": 0.1}
+    assert unit(ROW[:3], [(0, 1)], evidence=dearer).digest != same.digest
+
+
+def test_without_borders_positions_say_who_is_beside_whom():
+    line = [town(name, 2_500, longitude=-72 + 0.1 * place) for place, name in enumerate("ABC")]
+
+    made = unit(line, [])
+
+    assert made.inputs["borders"] == [[0, 1], [1, 2]]  # and A is not beside C
+    assert "judging by positions" in made.inputs["notes"][-1]
+    assert unit(line, [], contiguous=False).inputs["borders"] == []
+
+
+def test_nobody_is_beside_a_town_that_is_far_away():
+    km = np.array([[0.0, 10, 99], [10, 0, 89], [99, 89, 0]])
+
+    assert beside(km, 40) == [(0, 1)]
