@@ -17,15 +17,29 @@ from interlocal.proposals.models.scenarios import (
     Split,
     Term,
 )
+from interlocal.proposals.models.workbench import (
+    Bench,
+    Footing,
+    Intent,
+    Offer,
+    Paper,
+    PrivateLimit,
+)
 
 __all__ = [
     "Asset",
     "Baseline",
     "BaselineRequest",
     "BaselineVersion",
+    "Bench",
     "BindingContract",
     "CostLine",
+    "Footing",
+    "Intent",
+    "Offer",
+    "Paper",
     "Participant",
+    "PrivateLimit",
     "Prospectus",
     "Reminder",
     "Scenario",
