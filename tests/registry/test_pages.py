@@ -119,7 +119,7 @@ def test_lines_that_do_not_add_up_are_told(council, read_facts, shows):
     read_facts("geoid,0911000001,spending-total,,2031,110000,reported,")
 
     page = shows("town", "alder-ct")
-    assert "The lines below add up to $100,000; the reported total is $110,000." in page
+    assert "The lines by service add up to $100,000; the reported total is $110,000." in page
 
 
 def test_neighbours_and_councils_are_links(council, shows):

@@ -22,6 +22,23 @@ _NOT_READ = ("", "not read")
 Choices = Sequence[tuple[str, Any]]
 
 
+class _MayBeBlank:
+    """A question that is never called optional, and may be left open while one looks."""
+
+    def validate(self, value: Any) -> None:
+        """What is not blank must be sound."""
+        if value:
+            super().validate(value)  # type: ignore[misc]
+
+
+class Line(_MayBeBlank, forms.CharField):
+    """A line of text."""
+
+
+class Choice(_MayBeBlank, forms.ChoiceField):
+    """One of several."""
+
+
 class Bring(forms.Form):
     """Which file, and what stands in it."""
 
@@ -124,14 +141,13 @@ class Reading(forms.Form):
         common: dict[str, Any] = {
             "label": slot.label,
             "help_text": slot.help,
-            "required": False,
             "initial": folded(held) if slot.kind == "column" else held,
         }
         choices = self._choices(slot, held)
         if choices is None:
-            self.fields[slot.name] = forms.CharField(max_length=400, **common)
+            self.fields[slot.name] = Line(max_length=400, **common)
         else:
-            self.fields[slot.name] = forms.ChoiceField(choices=choices, **common)
+            self.fields[slot.name] = Choice(choices=choices, **common)
 
     def _choices(self, slot: Slot, held: str) -> Choices | None:
         names = list(self.columns.items())
@@ -163,17 +179,18 @@ class Reading(forms.Form):
             factor = entry.get("factor", "")
             factors = FACTORS if factor in FACTORS else {**FACTORS, factor: f"times {factor}"}
             more = [] if _is_among(meaning, meanings) else [(meaning, meaning)]
-            self.fields[f"c{number}-is"] = forms.ChoiceField(
+            self.fields[f"c{number}-is"] = Choice(
                 label=f"{called} is",
                 choices=[_NOT_READ, *more, *meanings],
-                required=False,
                 initial=meaning,
             )
-            self.fields[f"c{number}-year"] = forms.CharField(
-                label="Year", max_length=100, required=False, initial=entry.get("year", "")
+            self.fields[f"c{number}-year"] = Line(
+                label=f"Year, if {called} is of another",
+                max_length=100,
+                initial=entry.get("year", ""),
             )
-            self.fields[f"c{number}-factor"] = forms.ChoiceField(
-                label="Amounts are", choices=list(factors.items()), required=False, initial=factor
+            self.fields[f"c{number}-factor"] = Choice(
+                label=f"Amounts of {called} are", choices=list(factors.items()), initial=factor
             )
             self.listed.append(column)
 
@@ -188,10 +205,9 @@ class Reading(forms.Form):
                 continue
             held = _as_choice(value, meanings)
             more = [] if _is_among(held, meanings) or held == LEAVE_OUT else [(held, held)]
-            self.fields[f"w{number}"] = forms.ChoiceField(
+            self.fields[f"w{number}"] = Choice(
                 label=word[:120],
                 choices=[_CHOOSE, (LEAVE_OUT, "left out"), *more, *meanings],
-                required=False,
                 initial=held,
             )
             self.words.append(word)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from interlocal.registry import queries
 from interlocal.registry.models import Fact, Organisation
+from interlocal.registry.pages.differences import RULE_IN_WORDS, differences
 from interlocal.registry.pages.figures import amount, dated, exact, walk_of
 from interlocal.registry.pages.lines import fact_href
 from interlocal.web.origins import Walk
@@ -34,6 +35,8 @@ class FactPage:
     replaced_by_text: str
     history: list[tuple[str, Fact]]
     elsewhere: list[tuple[str, Fact]]
+    difference: str
+    rule: str
     years: Table | None
     per_head_href: str
     home: str
@@ -63,10 +66,19 @@ def fact_page(fact: Fact) -> FactPage:
             for each in versions
             if each.load.source_id != fact.load.source_id and each.replaced_at is None
         ],
+        difference=_difference(fact, versions),
+        rule=RULE_IN_WORDS,
         years=_years(fact, list(other_years.order_by("-year", "-pk"))),
         per_head_href=_per_head_href(fact),
         home=_home(fact.organisation),
     )
+
+
+def _difference(fact: Fact, versions: list[Fact]) -> str:
+    """How far the sources lie apart, and which is used; nothing where they agree."""
+    current = [each for each in versions if each.replaced_at is None]
+    found = differences(current) if fact.replaced_at is None else []
+    return str(found[0]) if found else ""
 
 
 def _years(fact: Fact, facts: list[Fact]) -> Table | None:

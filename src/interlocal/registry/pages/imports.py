@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from interlocal.registry.imports.mapping.edits import at, tree_of
 from interlocal.registry.imports.names import Doubt
+from interlocal.registry.imports.problems import ImportRefused
 from interlocal.registry.models import Mapping, Measure, Service, Upload
 from interlocal.registry.services.loads import Change, Imported
 from interlocal.registry.services.previews import Glimpse, Preview
@@ -119,6 +121,7 @@ def changes_table(changes: Sequence[Change], total: int) -> Table:
         caption=f"What changes{more}",
         columns=[Column("What"), Column("Before"), Column("After")],
         rows=[Row([Cell(each.what), Cell(each.before), Cell(each.after)]) for each in changes],
+        hides_caption=not more,
     )
 
 
@@ -133,6 +136,24 @@ def _first_rows(glimpse: Glimpse, upload: Upload) -> Table | None:
         columns=[Column(name) for name in names],
         rows=[Row([Cell(cell[:80]) for cell in row[: len(names)]]) for row in glimpse.rows],
         stacks=False,
+        hides_caption=not more,
+    )
+
+
+def year_of_last(upload: Upload) -> str:
+    """The year that a mapping says for all figures, which the next file may not be of."""
+    try:
+        year = at(tree_of(upload.mapping, upload.file_name), ("figures", "year"))
+    except ImportRefused:
+        return ""
+    return year if isinstance(year, str) and year.isdigit() else ""
+
+
+def outcome(done: Imported) -> str:
+    """What came of a load, in one sentence."""
+    left = f"; {counted(len(done.problems), 'problem')} left out" if done.problems else ""
+    return (
+        f"Loaded: {done.added:,} new, {done.changed:,} changed, {done.unchanged:,} as before{left}."
     )
 
 

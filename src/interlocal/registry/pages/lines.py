@@ -140,8 +140,8 @@ def adding_up(sheet: Sheet) -> str:
     if abs(lines - total.value) < 1:
         return ""
     return (
-        f"The lines below add up to {money(lines)}; the reported total is {money(total.value)}. "
-        "The difference is not explained by the source."
+        f"The lines by service add up to {money(lines)}; the reported total is "
+        f"{money(total.value)}. The difference is not explained by the source."
     )
 
 

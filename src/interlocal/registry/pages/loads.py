@@ -84,6 +84,7 @@ def _changes(load: Load) -> Table | None:
         caption=f"What it changed{f', the first {MOST_SHOWN}' if len(rows) == MOST_SHOWN else ''}",
         columns=[Column("What"), Column("Before"), Column("Since then")],
         rows=rows,
+        hides_caption=len(rows) < MOST_SHOWN,
     )
 
 
@@ -112,4 +113,5 @@ def _figures(facts: list[Fact], total: int) -> Table | None:
             )
             for fact in facts
         ],
+        hides_caption=not more,
     )

@@ -8,16 +8,26 @@ from decimal import Decimal
 from interlocal import parameters
 from interlocal.registry import queries
 from interlocal.registry.models import Fact, Organisation
+from interlocal.registry.pages.differences import (
+    RULE_IN_WORDS,
+    Difference,
+    differences,
+    differences_table,
+)
 from interlocal.registry.pages.figures import amount, least_certain
+from interlocal.registry.pages.lines import OTHER_LINES, adding_up
+from interlocal.registry.pages.outliers import outliers, outliers_table
 from interlocal.registry.pages.peers import is_refused
 from interlocal.registry.pages.sheets import Sheet, sheets
 from interlocal.registry.pages.towns import TownList, Wanted, town_list
+from interlocal.registry.queries.disputes import disputed_facts
 from interlocal.web.origins import Origin, Walk
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import counted, listing
 
 SUMMED = (("population", "Population"), ("spending-total", "Spending in total"))
-QUALITY = ("spending", "spending-total", "spending-unallocated", "population")
+QUALITY = ("spending", "spending-total", "population", *OTHER_LINES)
+MOST_DISPUTES = 50
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,10 @@ class RegionPage:
     figures: list[Sum]
     quality: list[str]
     reporting: Table
+    disputes: Table | None
+    disputes_count: str
+    rule: str
+    outliers: Table | None
 
 
 def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
@@ -49,6 +63,7 @@ def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
     rows = queries.current_facts().filter(organisation__in=members, measure__in=QUALITY)
     known = sheets(members, rows)
     limit = parameters.parameter("sharing.central_limit", on).value
+    disputes = differences(disputed_facts(members))
     return RegionPage(
         region=region,
         count=len(members),
@@ -56,7 +71,20 @@ def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
         figures=[found for code, label in SUMMED if (found := _sum(known, code, label))],
         quality=quality(known, limit),
         reporting=reporting(known),
+        disputes=differences_table(disputes[:MOST_DISPUTES], of_several=True),
+        disputes_count=_of_all(disputes),
+        rule=RULE_IN_WORDS,
+        outliers=outliers_table(
+            outliers([sheet for sheet in known if not is_refused(sheet, limit)])
+        ),
     )
+
+
+def _of_all(disputes: list[Difference]) -> str:
+    """How many disagreements there are, where not all are shown."""
+    if len(disputes) <= MOST_DISPUTES:
+        return ""
+    return f"The first {MOST_DISPUTES} of {len(disputes):,}; each town’s page shows its own."
 
 
 def quality(members: list[Sheet], limit: float) -> list[str]:
@@ -86,12 +114,25 @@ def quality(members: list[Sheet], limit: float) -> list[str]:
         for sheet in members
         if sheet.central_share and not is_refused(sheet, limit)
     ]
+    said += [f"{sheet.town.name}: {text}" for sheet in members if (text := adding_up(sheet))]
+    said += _uncertain(members)
     if spread:
         said.append(
             "Booked on no one service, as a share of spending outside schools, so that services "
             f"look cheaper by that: {listing(spread)}."
         )
     return said
+
+
+def _uncertain(members: list[Sheet]) -> list[str]:
+    """Whose last total is no reported figure, but worked out or filled in."""
+    found = [
+        f"{sheet.town.name} ({fact.get_kind_display().lower()})"
+        for sheet in members
+        if (fact := sheet.of_year("spending-total", sheet.spending_year))
+        and fact.kind in (Fact.Kind.ESTIMATED, Fact.Kind.IMPUTED)
+    ]
+    return [f"The total is not as reported of {listing(found)}."] if found else []
 
 
 def _other_years(members: list[Sheet]) -> list[str]:

@@ -19,7 +19,7 @@ class Sheet:
     def __init__(self, town: Organisation, facts: Iterable[Fact]) -> None:
         self.town = town
         self._facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-        for fact in sorted(facts, key=_order):
+        for fact in in_order(facts):
             self._facts[fact.measure_id, fact.service_id or ""].append(fact)
 
     def all_of(self, measure: str, service: str = "") -> list[Fact]:
@@ -99,6 +99,11 @@ def sheets(towns: Iterable[Organisation], facts: Iterable[Fact]) -> list[Sheet]:
     for fact in facts:
         of_town[fact.organisation_id].append(fact)
     return [Sheet(town, of_town[town.pk]) for town in towns]
+
+
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts as they are used: the newest first, and of one year the one that pages go by."""
+    return sorted(facts, key=_order)
 
 
 def _order(fact: Fact) -> tuple[int, bool, int]:

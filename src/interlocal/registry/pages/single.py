@@ -5,6 +5,7 @@ from datetime import date
 
 from interlocal.registry import queries
 from interlocal.registry.models import Organisation, Service
+from interlocal.registry.pages.differences import differences
 from interlocal.registry.pages.figures import MISSING, amount, per_head, walk_of
 from interlocal.registry.pages.lines import REMAINDER, fact_href, service_href
 from interlocal.registry.pages.peers import Comparison
@@ -45,7 +46,12 @@ def figure_page(town: Organisation, code: str) -> FigurePage | None:
         town=town,
         title=f"{title}, {found.year}",
         sentence=f"{found.text} {found.meaning}",
-        warnings=[],
+        warnings=[
+            str(each)
+            for fact in found.facts
+            for each in differences(sheet.all_of(fact.measure_id, fact.service_id or ""))
+            if each.used.year == fact.year
+        ],
         walk=found.walk,
     )
 
@@ -55,11 +61,12 @@ def service_page(town: Organisation, service: Service, on: date) -> FigurePage:
     sheet, around, compared = service_comparison(town, service.pk, service.name, on)
     fact = sheet.of_year("spending", sheet.spending_year, service.pk)
     own = compared.own.walk if compared.own else None
+    disputed = differences(sheet.all_of("spending", service.pk))
     return FigurePage(
         town=town,
         title=f"{service.name}: {town.name} and its peers",
         sentence=_sentence(town, service, compared),
-        warnings=_warnings(town, service, compared),
+        warnings=[*_warnings(town, service, compared), *map(str, disputed)],
         walk=own or (walk_of(fact, town.name) if fact else None),
         peers_walk=compared.walk,
         peers=_peers(sheet, around, compared),

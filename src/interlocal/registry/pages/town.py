@@ -9,6 +9,12 @@ from interlocal.registry.models import Fact, Organisation
 from interlocal.registry.pages import lines
 from interlocal.registry.pages.borders import border_words, borders_walk, other_of
 from interlocal.registry.pages.cautions import cautions, central_walk
+from interlocal.registry.pages.differences import (
+    RULE_IN_WORDS,
+    Difference,
+    differences,
+    differences_table,
+)
 from interlocal.registry.pages.figures import (
     Derived,
     amount,
@@ -18,12 +24,14 @@ from interlocal.registry.pages.figures import (
 )
 from interlocal.registry.pages.maps import town_map
 from interlocal.registry.pages.memberships import Belonging, belonging
+from interlocal.registry.pages.past import past_of
 from interlocal.registry.pages.peers import (
     HOW_MANY,
     compare,
 )
 from interlocal.registry.pages.sheets import Sheet
 from interlocal.registry.pages.surroundings import Surroundings, peer_sheets, surroundings
+from interlocal.registry.queries.disputes import formerly
 from interlocal.web.maps import Map
 from interlocal.web.origins import Walk
 from interlocal.web.tables import Cell, Column, Row, Table
@@ -65,6 +73,10 @@ class TownPage:
     belonging: Belonging
     everything: Table
     identifiers: list[tuple[str, str]]
+    disputes: list[Difference]
+    disputed: Table | None
+    rule: str
+    past: list[str]
 
 
 def town_page(town: Organisation, on: date) -> TownPage:
@@ -82,6 +94,7 @@ def town_page(town: Organisation, on: date) -> TownPage:
         for fact in sheet.services(sheet.spending_year)
         if fact.service
     }
+    disputes = differences(facts)
     return TownPage(
         town=town,
         kicker=f"{town.get_kind_display()}, {town.state}",
@@ -102,6 +115,10 @@ def town_page(town: Organisation, on: date) -> TownPage:
         belonging=belonging(town, on),
         everything=_everything(sheet),
         identifiers=[(each.get_scheme_display(), each.value) for each in town.identifiers.all()],
+        disputes=disputes,
+        disputed=differences_table(disputes, of_several=False),
+        rule=RULE_IN_WORDS,
+        past=past_of(town, list(formerly(town))),
     )
 
 

@@ -145,7 +145,7 @@ def upload_load(request: SignedInRequest, key: UUID) -> HttpResponse:
     if done.load is None:
         messages.success(request, f"Nothing changed: all of {done.file} was here already.")
         return redirect("registry:imports")
-    messages.success(request, f"Loaded. {done}.")
+    messages.success(request, pages.outcome(done))
     return redirect("registry:load", done.load.pk)
 
 
@@ -224,6 +224,7 @@ def _shown(
         "remembered": next(
             (each for each in fitting if services.with_source(each) == held.mapping), None
         ),
+        "year": pages.year_of_last(held),
         "what": pages.kind_words(held.kind),
     }
     return render(request, "registry/upload.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from interlocal.accounts.models import User
 from interlocal.registry import forms, pages, queries
+from interlocal.registry.queries.uploads import reach_of
 from interlocal.registry.views.files import as_csv
 
 
@@ -19,12 +20,14 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(queries.regions(), slug=slug)
     form = forms.Members(request.GET)
     wanted = form.wanted(request.GET.get("page", ""))
+    user = cast("User", request.user)
     return render(
         request,
         "registry/region.html",
         {
             "form": form,
-            "doors": pages.doors(body, cast("User", request.user)),
+            "doors": pages.doors(body, user),
+            "imports": reverse("registry:imports") if reach_of(user).covers(body) else "",
             "shown": pages.region_page(body, wanted, timezone.localdate()),
             "csv": f"{reverse('registry:towns')}{as_csv(request, region=slug)}",
         },
