@@ -29,7 +29,7 @@ TAGS = {
     "registry": "Public records: bodies, services, figures with their sources, outlines.",
     "discovery": "A town's best partners, and one's own shortlists.",
     "initiatives": "Cooperations being worked out, with their partners and answers.",
-    "proposals": "Scenarios: costs, savings, shares and their tests; the papers of each partner.",
+    "proposals": "Baselines; scenarios with costs, savings, shares and tests; partners’ papers.",
 }
 REFUSALS = (
     discovery.CannotShortlist,

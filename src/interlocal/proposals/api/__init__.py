@@ -1,5 +1,8 @@
-"""Scenarios and their papers for programs: what sharing would cost, save and charge."""
+"""Baselines, scenarios and their papers for programs."""
 
+from interlocal.proposals.api import baselines
 from interlocal.proposals.api.routes import router
+
+router.add_router("", baselines.router)
 
 __all__ = ["router"]

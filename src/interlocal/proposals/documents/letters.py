@@ -31,8 +31,8 @@ class Asking:
 
     @property
     def about(self) -> str:
-        """What the baseline is of, inside a sentence."""
-        return f"{in_sentence(plain(self.service))} in {plain(self.body)}"
+        """What is asked for, inside a sentence."""
+        return f"the cost of {in_sentence(plain(self.service))} in {plain(self.body)}"
 
 
 def request(asking: Asking, *, message: str, most_reminders: int) -> Letter:
@@ -40,16 +40,16 @@ def request(asking: Asking, *, message: str, most_reminders: int) -> Letter:
     said = f"{message.strip()}\n\n" if message.strip() else ""
     return Letter(
         to=asking.to,
-        subject=f"What does {asking.about} cost a year? {_asked_by(asking)}",
+        subject=f"{plain(asking.asker_body)} asks for {asking.about}",
         text=(
             f"Dear {plain(asking.name)},\n\n"
             f"{said}"
-            f"{_who(asking)} would like to know what {asking.about} costs and does today, so that "
-            "towns that think of sharing it compare like with like.\n\n"
+            f"{_who(asking)} asks for {asking.about} and what is done for it today, so that towns "
+            "that think of sharing the service compare like with like.\n\n"
             "It takes about half an hour with the last budget report at hand: the lines of cost, "
             "the positions, how much work there is, and two questions that spreadsheets forget. "
-            "You can paste lines, stop at any time and go on later; what you write saves as you "
-            "go. You need no account.\n\n"
+            "You can stop at any time and go on later; what you write is saved as you go. You need "
+            "no account.\n\n"
             f"Your own page, please by {_day(asking.due_on)}:\n{asking.href}\n\n"
             "The link is yours alone: whoever has it can read and change what is on that page, so "
             f"please do not pass it on. Until you press “Send”, only {plain(asking.body)} sees "
@@ -72,10 +72,11 @@ def reminder(asking: Asking, *, number: int, most: int, has_begun: bool, is_late
     )
     return Letter(
         to=asking.to,
-        subject=f"A reminder: what {asking.about} costs, {_day(asking.due_on)}",
+        subject=f"A reminder: {asking.about}, by {_day(asking.due_on)}",
         text=(
             f"Dear {plain(asking.name)},\n\n"
-            f"{_who(asking)} asked you what {asking.about} costs and does today. It {when}. "
+            f"{_who(asking)} asked you for {asking.about} and what is done for it today. "
+            f"It {when}. "
             f"{begun}Gaps are fine: say what you know, and leave empty what you do not.\n\n"
             f"Your page:\n{asking.href}\n\n"
             "If it is not for you, or cannot be answered now, one click on that page says so, and "
@@ -89,11 +90,11 @@ def arrived(asking: Asking, *, to: str, reader: str, sender: str, href: str) -> 
     """Tell whoever asked that the baseline was sent."""
     return Letter(
         to=to,
-        subject=f"{plain(asking.body)} has sent what {in_sentence(plain(asking.service))} costs",
+        subject=f"{plain(sender)} has sent {asking.about}",
         text=(
             f"Dear {plain(reader)},\n\n"
-            f"{plain(sender)} has sent what {asking.about} costs and does today. It is as they "
-            "stated it; nobody has checked it yet. The page says what to ask before it is "
+            f"{plain(sender)} has sent {asking.about} and what is done for it today. It is as "
+            "they stated it; nobody has checked it yet. The page says what to ask before it is "
             f"compared:\n{href}\n\nInterlocal"
         ),
     )
@@ -101,10 +102,6 @@ def arrived(asking: Asking, *, to: str, reader: str, sender: str, href: str) -> 
 
 def _who(asking: Asking) -> str:
     return f"{plain(asking.asker)} ({plain(asking.asker_body)})"
-
-
-def _asked_by(asking: Asking) -> str:
-    return f"A question from {plain(asking.asker_body)}"
 
 
 def _contact(asking: Asking) -> str:

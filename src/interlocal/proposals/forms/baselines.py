@@ -111,13 +111,13 @@ class LineRow(forms.Form):
     what = forms.CharField(label="What", max_length=160)
     cents = Amount(label="Dollars a year")
     fte = forms.DecimalField(
-        label="Full-time positions", required=False, min_value=0, max_digits=8, decimal_places=2
+        label="Full-time", required=False, min_value=0, max_digits=8, decimal_places=2
     )
     kind = forms.ChoiceField(label="How sure", choices=CostLine.Kind.choices, initial="reported")
-    low_cents = Amount(label="If estimated, from")
-    high_cents = Amount(label="to")
     source = forms.CharField(label="Source", required=False, max_length=200)
     note = forms.CharField(label="Note", required=False, max_length=300)
+    low_cents = Amount(label="If estimated, from")
+    high_cents = Amount(label="up to")
     fact = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_cents(self) -> int:

@@ -23,6 +23,11 @@ from interlocal.proposals.queries.baselines import (
     versions_visible_to,
     whole,
 )
+from interlocal.proposals.queries.estimates import (
+    around_the_table,
+    to_be_estimated,
+    without_estimate,
+)
 from interlocal.proposals.queries.scenarios import (
     has_papers,
     papers_of,
@@ -35,6 +40,7 @@ from interlocal.proposals.queries.scenarios import (
 )
 
 __all__ = [
+    "around_the_table",
     "baselines_of",
     "baselines_visible_to",
     "content_of",
@@ -60,8 +66,10 @@ __all__ = [
     "splits_of",
     "status_of",
     "terms_of",
+    "to_be_estimated",
     "version_of",
     "versions_of",
     "versions_visible_to",
     "whole",
+    "without_estimate",
 ]

@@ -142,43 +142,31 @@ WORDS = ("fiscal_year", "volume", "volume_unit", "service_level", "hours")
 ANSWERS = (*QUESTIONS, "duties_answer", "stranded_answer")
 
 
-@dataclass(frozen=True)
-class Objection:
-    """Something that cannot be kept, and the field to mend it in."""
-
-    text: str
-    field: str = ""
-
-
-def objections(content: Content) -> list[Objection]:
+def objections(content: Content) -> list[str]:
     """What keeps a draft from being saved: values that make no sense. Gaps are allowed."""
     found = []
     if content.volume is not None and content.volume < 0:
-        found.append(Objection("A volume cannot be negative.", "volume"))
+        found.append("A volume cannot be negative.")
     if content.volume is not None and not content.volume_unit.strip():
-        found.append(
-            Objection("Say what the volume counts, for example calls a year.", "volume_unit")
-        )
+        found.append("Say what the volume counts, for example calls a year.")
     for number, line in enumerate(content.lines, 1):
         named = f"Line {number} (“{line.what[:40]}”)"
         if not 0 <= line.cents <= MOST_CENTS:
             found.append(
-                Objection(
-                    f"{named}: write the amount without a minus, and below $100 billion. Fees and "
-                    "revenue are taken off by their kind of line."
-                )
+                f"{named}: write the amount without a minus, and below $100 billion. Fees and "
+                "revenue are taken off by their kind of line."
             )
         low, high = line.ends
         if not 0 <= low <= line.cents <= high:
-            found.append(Objection(f"{named}: the amount must lie between “from” and “to”."))
+            found.append(f"{named}: the amount must lie between “from” and “to”.")
         if line.fte is not None and line.fte < 0:
-            found.append(Objection(f"{named}: full-time positions cannot be negative."))
+            found.append(f"{named}: full-time positions cannot be negative.")
     for answer, rows, what in (
         (content.duties_answer, content.duties, "duties on the side"),
         (content.stranded_answer, content.stranded, "overhead that stays"),
     ):
         if answer == NONE and rows:
-            found.append(Objection(f"You said there is none, and listed {what}. Which holds?"))
+            found.append(f"You said there is none, and listed {what}. Which holds?")
     return found
 
 

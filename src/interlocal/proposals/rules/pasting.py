@@ -65,6 +65,12 @@ class Read:
         return self.line.category if self.line else ""
 
     @property
+    def positions(self) -> str:
+        """Full-time positions as they were read."""
+        fte = self.line.fte if self.line else None
+        return "" if fte is None else f"{fte.normalize():f}"
+
+    @property
     def dollars(self) -> str:
         """The amount as it was read."""
         return dollars(self.line.cents) if self.line else ""

@@ -139,11 +139,13 @@ def handed_over(
     """Close a draft that was locked for this transaction. The caller has checked who may."""
     missing = rules.missing(queries.content_of(held))
     if missing:
-        raise CannotKeep(" ".join(missing))
+        raise CannotKeep(*missing)
     held.number = _last_number(held)
     held.state = BaselineVersion.State.HANDED_OVER
     held.handed_over_at, held.handed_over_by, held.handed_over_name = at, by, name[:160]
-    held.save(update_fields=["state", "handed_over_at", "handed_over_by", "handed_over_name"])
+    held.save(
+        update_fields=["number", "state", "handed_over_at", "handed_over_by", "handed_over_name"]
+    )
     record.write(
         verb="proposals.baseline_handed_over",
         subject=held,

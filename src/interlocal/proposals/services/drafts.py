@@ -29,11 +29,11 @@ SAVED = "proposals.baseline_saved"
 
 
 class CannotKeep(Exception):
-    """The baseline was not changed; the message is fit to show, ``field`` says where to mend."""
+    """The baseline was not changed; the message, and each of its points, is fit to show."""
 
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, *points: str) -> None:
+        super().__init__(" ".join(points))
+        self.points = points
 
 
 class Overtaken(CannotKeep):
@@ -134,7 +134,7 @@ def kept(
         raise Overtaken(held)
     found = rules.objections(content)
     if found:
-        raise CannotKeep(found[0].text, found[0].field)
+        raise CannotKeep(*found)
     columns = {field: getattr(content, field) for field in (*rules.WORDS, *rules.ANSWERS)}
     columns |= {
         "revision": held.revision + 1,

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from interlocal.accounts.models import User
 from interlocal.discovery import queries as discovery
-from interlocal.initiatives.models import Initiative, Partner
-from interlocal.proposals import calculations, rules
+from interlocal.initiatives.models import Initiative
+from interlocal.proposals import calculations, queries, rules
 from interlocal.proposals.models import Participant, Scenario, Share, Split, Term
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
@@ -53,7 +53,9 @@ def work_out_scenario(
             f"All groups of up to {MOST_MEMBERS} bodies can be tested; you named {len(bodies)}."
         )
     on = timezone.localdate(at)
-    towns = discovery.towns_to_compare(owner, registry.regions_of(owner).first())
+    # A district lies in no council of governments: what costs are like, towns around it say.
+    about = next((body for body in bodies if body.kind == Organisation.Kind.MUNICIPALITY), owner)
+    towns = discovery.towns_to_compare(about, registry.regions_of(about).first())
     try:
         figures = calculations.work_out(
             service=service.pk,
@@ -91,26 +93,23 @@ def work_out_scenario(
 def work_out_initiative(*, initiative: Initiative, by: User, at: datetime) -> Scenario:
     """Work out a scenario for everybody in an initiative who has not declined.
 
-    Raises CannotPropose as ``work_out_scenario`` does, and if the initiative is closed.
+    A school district or another body that is no municipality and reports nothing for the
+    service takes part without an estimate. Raises CannotPropose as ``work_out_scenario``
+    does, if the initiative is closed, or fewer than two can be estimated.
     """
     refuse_closed(initiative=initiative)
+    members = queries.to_be_estimated(initiative)
+    silent = queries.without_estimate(initiative)
+    if silent and len(members) < 2:
+        raise CannotPropose(rules.without_estimate_words([body.name for body in silent]))
     return work_out_scenario(
         service=initiative.service,
         owner=initiative.opened_for,
-        members=around_the_table(initiative=initiative),
+        members=members,
         by=by,
         at=at,
         initiative=initiative,
     )
-
-
-def around_the_table(*, initiative: Initiative) -> list[Organisation]:
-    """The bodies of an initiative that have not declined."""
-    return [
-        partner.organisation
-        for partner in initiative.partners.select_related("organisation")
-        if partner.answer != Partner.Answer.DECLINED
-    ]
 
 
 def refuse_closed(*, initiative: Initiative) -> None:

@@ -11,7 +11,6 @@ from interlocal.proposals import queries
 from interlocal.proposals.models import Prospectus, Scenario
 from interlocal.proposals.services.scenarios import (
     CannotPropose,
-    around_the_table,
     refuse_closed,
 )
 from interlocal.record import services as record
@@ -42,7 +41,7 @@ def share_with_partners(
         raise CannotPropose("Make the prospectuses first: each partner gets its own.")
     refuse_closed(initiative=scenario.initiative)
     told = {each.organisation for each in queries.participants_of(scenario)}
-    if told != set(around_the_table(initiative=scenario.initiative)):
+    if told != set(queries.to_be_estimated(scenario.initiative)):
         raise CannotPropose(
             "The table has changed since these figures were worked out. Work them out anew, "
             "make the papers, then share."
@@ -53,6 +52,8 @@ def share_with_partners(
     if scenario.initiative.stage != Initiative.Stage.DRAFT:
         return []
     try:
-        return initiatives.invite(initiative=scenario.initiative, by=by, at=at, message=message)
+        return initiatives.invite(
+            initiative=scenario.initiative, by=by, at=at, message=message, with_papers=told
+        )
     except initiatives.CannotChange as refusal:
         raise CannotPropose(str(refusal)) from refusal

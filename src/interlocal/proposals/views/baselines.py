@@ -138,9 +138,9 @@ def written(
         except services.Overtaken as refusal:
             theirs = queries.content_of(refusal.version)
             conflict, seen = rules.differences(theirs, form.content), refusal.version.revision
-            form.refusals.append(str(refusal))
+            form.refusals.extend(refusal.points)
         except services.CannotKeep as refusal:
-            form.refusals.append(str(refusal))
+            form.refusals.extend(refusal.points)
         else:
             if not htmx:
                 return form, None

@@ -1,0 +1,35 @@
+"""For whom of an initiative an estimate is made."""
+
+from interlocal.discovery import queries as discovery
+from interlocal.initiatives.models import Initiative, Partner
+from interlocal.registry.models import Organisation
+
+
+def around_the_table(initiative: Initiative) -> list[Organisation]:
+    """The bodies of an initiative that have not declined."""
+    return [
+        partner.organisation
+        for partner in initiative.partners.select_related("organisation")
+        if partner.answer != Partner.Answer.DECLINED
+    ]
+
+
+def to_be_estimated(initiative: Initiative) -> list[Organisation]:
+    """Those around the table for whom an estimate is made, or refused by name.
+
+    Of a town a missing figure is asked for. A body of another kind that reports nothing for
+    the service is left out of the figures, and stays at the table.
+    """
+    bodies = around_the_table(initiative)
+    facts = discovery.facts_for_comparison(bodies)
+    return [
+        body
+        for body, known in zip(bodies, facts, strict=True)
+        if body.kind == Organisation.Kind.MUNICIPALITY or initiative.service_id in known.spending
+    ]
+
+
+def without_estimate(initiative: Initiative) -> list[Organisation]:
+    """Those around the table who take part without an estimate."""
+    estimated = to_be_estimated(initiative)
+    return [body for body in around_the_table(initiative) if body not in estimated]
