@@ -98,3 +98,16 @@ def test_redrawn_costs_give_shares_regrets_and_bounds_that_fit_together(plan):
     assert (sure.bounds <= sure.best * (1 + 1e-9)).all()
     # not every pair of the plan is together in every draw
     assert sure.kept < 1
+
+
+def test_the_range_of_the_saving_is_that_of_the_draws_and_has_the_mean_in_it(plan, capitol):
+    _, model = capitol
+    draws = plan.saving_draws()
+
+    low, high = plan.saving_range()
+
+    assert draws.shape == (model.fit.draws,)
+    assert draws.mean() == pytest.approx(plan.saving)
+    assert low < plan.saving < high
+    assert ((draws >= low) & (draws <= high)).mean() == pytest.approx(0.9, abs=0.02)
+    assert plan.saving_range(level=0.5)[0] > low

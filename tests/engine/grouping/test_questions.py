@@ -230,6 +230,25 @@ def test_under_the_same_costs_a_plan_stays_as_it_is(plan, cost):
     assert np.nan_to_num(sure.p_saves, nan=1.0).tolist() == [1.0] * len(plan.groups)
 
 
+def test_the_saving_in_each_draw_is_the_plans_own(plan, region, cost):
+    dearer = replace(cost, per_minute=2 * cost.per_minute)
+
+    saved = plan.saving_draws([cost, dearer])
+
+    places = [region.places(names) for names in plan.groups]
+    alone = sum(group_cost(dearer, region, (town,), LIMITS) for town in range(region.n))
+    together = sum(group_cost(dearer, region, members, LIMITS) for members in places)
+    assert saved == pytest.approx([plan.saving, alone - together])
+    assert plan.saving_range([cost, cost]) == pytest.approx((plan.saving, plan.saving))
+
+
+def test_a_range_needs_draws_and_a_level(plan, cost):
+    with pytest.raises(UnusableInput, match="no draws of its own"):
+        plan.saving_range()
+    with pytest.raises(UnusableInput, match="between 0 and 1"):
+        plan.saving_range([cost], level=90)
+
+
 def test_under_other_costs_the_bounds_hold_and_the_regret_is_counted(plan, region):
     others = [cost_of(region, shape, "moderate") for shape in ("power", "u_shaped")]
 

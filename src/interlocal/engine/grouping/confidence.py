@@ -109,6 +109,14 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
     )
 
 
+def saving_draws(plan: "Plan", draws: Any) -> Array:
+    """See ``Plan.saving_draws``."""
+    problem, _ = plan.asked
+    which = [problem.listing.find(plan.region.places(group)) for group in plan.groups]
+    part = problem.among(np.array(which, dtype=np.intp))
+    return np.array([alone.sum() - redrawn.cost.sum() for redrawn, alone in part.redrawn(draws)])
+
+
 @dataclass(eq=False)
 class Redraws:
     """Near-best plans of one draw after the other, each from where the last one ended."""

@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from interlocal.engine.costs import ServiceModel
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.grouping.alternatives import Alternatives, alternatives
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
-from interlocal.engine.grouping.confidence import Confidence, confidence
+from interlocal.engine.grouping.confidence import Confidence, confidence, saving_draws
 from interlocal.engine.grouping.gains import gains
 from interlocal.engine.grouping.limits import Limits, Rules
 from interlocal.engine.grouping.problem import Problem, objective_cost
-from interlocal.engine.grouping.region import Region
+from interlocal.engine.grouping.region import Array, Region
 from interlocal.engine.grouping.regret import Regret, least_regret
 from interlocal.engine.grouping.relaxation import Ids
 from interlocal.engine.grouping.search import EXACT, Search
@@ -242,6 +243,25 @@ class Plan:
     ) -> Alternatives:
         """Other plans at most ``within`` dearer, and the pairs together in all of them."""
         return alternatives(self, within, most, Budget(clock, time_limit))
+
+    def saving_draws(self, draws: Any = None) -> Array:
+        """What this plan saves in each draw of the costs, shape (d,), money a year.
+
+        draws : how many of a ServiceModel's own draws (None = all), or a list of costs
+        """
+        cost = self._ready.cost
+        if draws is None and isinstance(cost, ServiceModel):
+            draws = cost.fit.draws
+        if draws is None:
+            raise UnusableInput("This cost has no draws of its own; hand in a list of costs.")
+        return saving_draws(self, draws)
+
+    def saving_range(self, draws: Any = None, level: float = 0.9) -> tuple[float, float]:
+        """Ends between which the plan's saving lies in ``level`` of the draws, the middle ones."""
+        if not 0 < level < 1:
+            raise UnusableInput("The level of a range lies between 0 and 1.")
+        low, high = np.quantile(self.saving_draws(draws), [(1 - level) / 2, (1 + level) / 2])
+        return float(low), float(high)
 
     def confidence(
         self,
