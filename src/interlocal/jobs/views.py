@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from interlocal.jobs import queries, services
+from interlocal.jobs import pages, queries, services
 from interlocal.jobs.models import Job
 
 SHOWN = 50
@@ -31,13 +31,13 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.jobs_visible_to(request.user), pk=pk)
     ended_well = found.state == Job.State.DONE and bool(found.leads_to)
     if request.headers.get("HX-Request"):
-        panel = render(request, "jobs/_panel.html", {"job": found})
+        panel = render(request, "jobs/_panel.html", {"panel": pages.panel(found)})
         if not found.is_open:  # the page around the panel has more to say now
             panel.headers["HX-Redirect"] = found.leads_to or request.path
         return panel
     if ended_well:
         return redirect(found.leads_to)
-    return render(request, "jobs/job.html", {"job": found})
+    return render(request, "jobs/job.html", {"panel": pages.panel(found)})
 
 
 @require_POST

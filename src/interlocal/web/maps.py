@@ -25,7 +25,9 @@ class Place:
     ``geojson`` is the text of a Polygon or MultiPolygon in degrees, or empty for a place
     that is only listed. ``shade`` runs from 0 (least) to 5 (most); None is hatched:
     nothing is known. ``value`` says the shade in words. ``state`` is ``chosen``,
-    ``neighbour`` or empty.
+    ``neighbour`` or empty. ``hue``, from 0 to 5, is the color and pattern of a group that
+    the place is in, and goes before the shade; ``mark`` is the group's short name, which is
+    written on the map, since colors alone tell nothing.
     """
 
     id: str
@@ -35,6 +37,8 @@ class Place:
     value: str = ""
     href: str = ""
     state: str = ""
+    hue: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,20 +63,26 @@ def region_map(
     value_label: str = "Value",
     note: str = "",
     width: int = 720,
+    lines: Sequence[str] = (),
 ) -> Map:
     """Draw places on a map ``width`` units wide, north up, true to shape at its middle.
 
     Longitudes are shortened by the cosine of the middle latitude (an equirectangular
     projection), which is good for a region of some hundred kilometres.
 
+    ``lines`` are polygons around which a strong line is drawn: groups of places, say.
+
     Raises ValueError for a geometry that is no polygon, or whose numbers are no degrees.
     """
     listed = sorted(places, key=lambda place: place.name)
     shapes = {place.id: _rings(place) for place in listed if place.geojson}
     drawn = [place for place in listed if place.id in shapes]
+    around = {f"around {n}": _rings(Place("", "a group", line)) for n, line in enumerate(lines)}
+    on_sheet = _projected(shapes | around, width) if drawn else {}
+    paths = [_path(on_sheet[key]) for key in around if drawn]
     return Map(
         label=label,
-        svg=_picture(drawn, _projected(shapes, width), label, width) if drawn else SafeString(""),
+        svg=_picture(drawn, on_sheet, label, width, paths) if drawn else SafeString(""),
         places=listed,
         legend=list(legend),
         note=note,
@@ -152,17 +162,17 @@ def _without_repeats(ring: Ring) -> Ring:
 
 
 def _picture(
-    drawn: list[Place], rings: dict[str, list[Ring]], label: str, width: int
+    drawn: list[Place], rings: dict[str, list[Ring]], label: str, width: int, lines: list[str]
 ) -> SafeString:
     height = max(y for shape in rings.values() for ring in shape for _, y in ring) + 4
     paths = {place.id: _path(rings[place.id]) for place in drawn}
     return format_html(
         '<svg class="il-map__sheet" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}'
-        '<g aria-hidden="true">{}{}</g></svg>',
+        '<g aria-hidden="true">{}{}{}{}</g></svg>',
         width,
         round(height, 1),
         label,
-        HATCH,
+        HATCH + HUES if any(place.hue is not None for place in drawn) else HATCH,
         format_html_join("", "{}", ((_spot(place, paths[place.id]),) for place in drawn)),
         format_html_join(
             "",
@@ -173,10 +183,21 @@ def _picture(
                 if place.state
             ),
         ),
+        format_html_join("", '<path class="il-map__line" d="{}"/>', ((line,) for line in lines)),
         format_html_join(
             "",
             '<text class="il-map__name {}" x="{}" y="{}">{}</text>',
             ((_classes(place), *_middle(rings[place.id]), place.name) for place in drawn),
+        ),
+        format_html_join(
+            "",
+            '<text class="il-map__mark" x="{}" y="{}">{}</text>',
+            (
+                (x, round(y - MARK_ABOVE, 1), place.mark)
+                for place in drawn
+                if place.mark
+                for x, y in [_middle(rings[place.id])]
+            ),
         ),
     )
 
@@ -188,13 +209,34 @@ HATCH = mark_safe(
 )
 
 
+MARK_ABOVE = 16
+STROKES = (
+    "M0 0v8",
+    "M0 4h8",
+    "M0 0l8 8M-2 6l4 4M6 -2l4 4",
+    "M8 0l-8 8M2 -2l-4 4M10 6l-4 4",
+    "M4 0v8M0 4h8",
+    "M2 4a2 2 0 1 0 4 0a2 2 0 1 0 -4 0",
+)
+HUES = format_html(
+    "<defs>{}</defs>",
+    format_html_join(
+        "",
+        '<pattern id="il-map-hue-{0}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        '<rect class="il-map__hue-{0}" width="8" height="8"/>'
+        '<path class="il-map__stroke-{0}" d="{1}"/></pattern>',
+        enumerate(STROKES),
+    ),
+)
+
+
 def _spot(place: Place, path: str) -> SafeString:
     words = ", ".join(filter(None, [place.name, place.value or "not reported"]))
     spoken = f"{words} ({STATES[place.state]})" if place.state else words
     shape = format_html(
         '<path class="il-map__place {}"{} d="{}"><title>{}</title></path>',
         _shade(place),
-        mark_safe(' fill="url(#il-map-hatch)"') if place.shade is None else "",
+        _fill(place),
         path,
         words,
     )
@@ -211,7 +253,15 @@ def _spot(place: Place, path: str) -> SafeString:
     )
 
 
+def _fill(place: Place) -> SafeString:
+    if place.hue is not None:
+        return format_html(' fill="url(#il-map-hue-{})"', place.hue)
+    return mark_safe(' fill="url(#il-map-hatch)"') if place.shade is None else SafeString("")
+
+
 def _shade(place: Place) -> str:
+    if place.hue is not None:
+        return f"is-hue-{place.hue}"
     return "is-missing" if place.shade is None else f"is-shade-{place.shade}"
 
 

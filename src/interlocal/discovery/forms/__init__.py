@@ -2,6 +2,7 @@
 
 from interlocal.discovery.forms.compare import MOST_SIDE_BY_SIDE, SideBySide
 from interlocal.discovery.forms.finder import DISTANCES, Pick, Question
+from interlocal.discovery.forms.groupings import Name, Rules, WhatIf, as_asked
 from interlocal.discovery.forms.notices import FORMS, Look, Post
 from interlocal.discovery.forms.ties import NoteTie
 
@@ -10,9 +11,13 @@ __all__ = [
     "FORMS",
     "MOST_SIDE_BY_SIDE",
     "Look",
+    "Name",
     "NoteTie",
     "Pick",
     "Post",
     "Question",
+    "Rules",
     "SideBySide",
+    "WhatIf",
+    "as_asked",
 ]

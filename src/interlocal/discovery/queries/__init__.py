@@ -1,5 +1,10 @@
 """Reading: facts to compare, shortlists of one's own, needs and offers."""
 
+from interlocal.discovery.queries.groupings import (
+    facts_behind,
+    groupings_changed_by,
+    groupings_visible_to,
+)
 from interlocal.discovery.queries.notices import (
     bodies_with_open_notices,
     chosen_by,
@@ -39,7 +44,10 @@ __all__ = [
     "bodies_with_open_notices",
     "bonds_of",
     "chosen_by",
+    "facts_behind",
     "facts_for_comparison",
+    "groupings_changed_by",
+    "groupings_visible_to",
     "km_between",
     "known_of",
     "narrowed",

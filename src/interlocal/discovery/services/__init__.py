@@ -1,6 +1,15 @@
 """Changes: shortlists, needs and offers, and the letters about them."""
 
 from interlocal.discovery.services.digests import digest
+from interlocal.discovery.services.groupings import (
+    CannotGroup,
+    delete_grouping,
+    explore,
+    rename_grouping,
+    restore_grouping,
+    shortlist_members,
+    show_grouping,
+)
 from interlocal.discovery.services.notices import CannotPost, change, post, renew, withdraw
 from interlocal.discovery.services.shortlists import (
     FAR_KM,
@@ -21,19 +30,26 @@ from interlocal.discovery.services.ties import (
 __all__ = [
     "FAR_KM",
     "MOST_ENTRIES",
+    "CannotGroup",
     "CannotNote",
     "CannotPost",
     "CannotShortlist",
     "ImportedTies",
     "change",
+    "delete_grouping",
     "digest",
     "drop_partner",
+    "explore",
     "forget_tie",
     "import_ties",
     "note_tie",
     "post",
+    "rename_grouping",
     "renew",
+    "restore_grouping",
     "shortlist_group",
+    "shortlist_members",
     "shortlist_partner",
+    "show_grouping",
     "withdraw",
 ]
