@@ -13,6 +13,7 @@ import argparse
 import os
 import platform
 import sys
+import textwrap
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -166,12 +167,15 @@ def page(rows, worlds, regions):
             "",
             "## Do the ranges of a plan's saving hold?",
             "",
-            f"Made-up regions of 24 towns, {regions} in the first world, costs of {SERVICE}, every",
-            "term of sharing drawn from its range. The curve is fitted on the towns' costs, the plan made",
-            "from it, and its true saving computed from the true curve and terms. Per cent of",
-            "regions whose true saving lies in the range; the error is estimate less truth, in",
-            "points of the region's cost. In regions without any group there is nothing to miss;",
-            "they are left out.",
+            textwrap.fill(
+                f"Made-up regions of 24 towns, {regions} in the first world, costs of {SERVICE}, "
+                "every term of sharing drawn from its range. The curve is fitted on the towns' "
+                "costs, the plan made from it, and its true saving computed from the true curve "
+                "and terms. Per cent of regions whose true saving lies in the range; the error "
+                "is estimate less truth, in points of the region's cost. In regions without any "
+                "group there is nothing to miss; they are left out.",
+                92,
+            ),
             "",
             "| the world | regions with groups | without | 50 % | 80 % | 90 % | mean error |",
             "|---|---|---|---|---|---|---|",

@@ -17,6 +17,7 @@ import os
 import platform
 import resource
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -93,19 +94,21 @@ def page(rows):
     cost, bound = (sum(row[key] for row in rows) for key in ("cost", "bound"))
     wrong = sum(bool(row["wrong"]) for row in rows)
     large = rows[0]
+    loads = [row["load"] for row in rows]
+    words = (
+        "Written by `benchmarks/grouping_scale.py`: seeded planar states whose sizes are those "
+        "of the states' municipalities and townships (Census of Governments 2012) scaled up to "
+        f"{sum(row['n'] for row in rows):,} towns; power costs, moderate economies, groups up to "
+        f"six, at most 40 minutes to the host; a proven gap of {100 * GAP:.1f} % asked for. "
+        "Seconds are processor time, on a machine of two cores that did other work too (load "
+        f"{min(loads):.1f} to {max(loads):.1f}); loading the compiled kernels is not in them. "
+        f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}. "
+        f"Plans judged wrong by the independent checker: {wrong}."
+    )
     lines = [
         "# Grouping at scale",
         "",
-        "Written by `benchmarks/grouping_scale.py`: seeded planar states whose sizes are those of",
-        "the states' municipalities and townships (Census of Governments 2012) scaled up to",
-        f"{sum(row['n'] for row in rows):,} towns; power costs, moderate economies, groups up to",
-        f"six, at most 40 minutes to the host; a proven gap of {100 * GAP:.1f} % asked for. Seconds",
-        "are processor time, on a machine of two cores that did other work too (load",
-        f"{min(row['load'] for row in rows):.1f} to {max(row['load'] for row in rows):.1f}; with",
-        "both cores taken, the same work counts up to half as many seconds again); loading the",
-        f"compiled kernels is not in them. {platform.machine()}, Python",
-        f"{platform.python_version()}, NumPy {np.__version__}. Plans judged wrong by the",
-        f"independent checker: {wrong}.",
+        textwrap.fill(words, 92),
         "",
         "| | |",
         "|---|---|",
