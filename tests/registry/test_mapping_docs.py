@@ -11,7 +11,7 @@ from interlocal.registry.imports.mapping import understand
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how" / "import.md"
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
-FIRST, WIDE, HEADED, LONG, BROUGHT, BODIES, MEMBERS, NEIGHBOURS, OUTLINES = EXAMPLES
+FIRST, WIDE, HEADED, LONG, BROUGHT, BODIES, MEMBERS, NEIGHBOURS, OUTLINES, TRAVEL = EXAMPLES
 
 
 def values(town):
@@ -78,6 +78,15 @@ def test_the_examples_of_bodies_and_ties_read_them(read_mapped, towns):
     read_mapped("neighbours", NEIGHBOURS, f"town,neighbour,contact,km\n{BIRCH},{ALDER},corner,\n")
 
     assert queries.neighbours_of(towns["Alder"]).get() == towns["Birch"]
+
+
+def test_the_example_of_travel_times_reads_them(read_mapped, towns):
+    read_mapped("travel", TRAVEL, "Start,End,Hours by car\nAlder Centre,Birch,0.25\n")
+
+    assert queries.travel_minutes([towns["Alder"].pk, towns["Birch"].pk]) == {
+        (towns["Alder"].pk, towns["Birch"].pk): 15,
+        (towns["Birch"].pk, towns["Alder"].pk): 15,
+    }
 
 
 @pytest.mark.parametrize(("kind", "text"), [("members", MEMBERS), ("boundaries", OUTLINES)])
