@@ -18,6 +18,7 @@ from interlocal.initiatives.models import Initiative, Partner
 from interlocal.proposals import forms as proposal_forms
 from interlocal.proposals import pages as proposals
 from interlocal.proposals import queries as proposal_queries
+from interlocal.proposals import rules as proposal_rules
 from interlocal.proposals.documents.questions import SEVEN_QUESTIONS, Question
 from interlocal.proposals.models import Prospectus, Scenario
 from interlocal.record import queries as record
@@ -129,6 +130,9 @@ class InitiativePage:
     share_form: proposal_forms.Share | None
     close_form: initiative_forms.Close
     add_form: initiative_forms.AddPartner
+    without_estimate: str
+    counted_twice: list[str]
+    invite_form: initiative_forms.Invite | None
 
 
 def initiative(found: Initiative, user: User) -> InitiativePage:
@@ -142,6 +146,7 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
     papers = shown.papers if shown else ()
     names = [partner.organisation.name for partner in partners]
     is_own = found.shared_at is None
+    silent = [body.name for body in proposal_queries.without_estimate(found)]
     return InitiativePage(
         initiative=found,
         partners=partners,
@@ -175,6 +180,12 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
         share_form=proposal_forms.Share() if is_own else None,  # a letter goes with invitations
         close_form=initiative_forms.Close(),
         add_form=initiative_forms.AddPartner(),
+        without_estimate=proposal_rules.without_estimate_words(silent) if silent else "",
+        counted_twice=[
+            proposal_rules.counted_twice_words(district.name, town.name)
+            for district, town in (proposal_queries.serving_the_same(newest) if newest else ())
+        ],
+        invite_form=initiative_forms.Invite() if silent and leads and is_own else None,
     )
 
 

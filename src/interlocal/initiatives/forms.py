@@ -37,6 +37,18 @@ class AddPartner(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
 
 
+class Invite(forms.Form):
+    """The letter that goes with an invitation without figures."""
+
+    message = forms.CharField(
+        label="Your letter to the partners",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="A few personal lines work better than a long letter.",
+    )
+
+
 class Close(forms.Form):
     """Why an initiative ends here."""
 

@@ -1,6 +1,6 @@
 """Opening an initiative, choosing partners, inviting them, answering."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
@@ -153,10 +153,18 @@ def remove_partner(
 
 
 @transaction.atomic
-def invite(*, initiative: Initiative, by: User, at: datetime, message: str = "") -> list[Partner]:
+def invite(
+    *,
+    initiative: Initiative,
+    by: User,
+    at: datetime,
+    message: str = "",
+    with_papers: Collection[Organisation] = (),
+) -> list[Partner]:
     """Share the initiative with its partners: from now on they see it and may answer.
 
-    Returns the partners invited. Raises CannotChange if ``by`` may not or it
+    The letters speak of a prospectus to ``with_papers`` only; the others take part without
+    an estimate. Returns the partners invited. Raises CannotChange if ``by`` may not or it
     was shared already.
     """
     initiative = _open_to_change(initiative, by)
@@ -172,7 +180,12 @@ def invite(*, initiative: Initiative, by: User, at: datetime, message: str = "")
         partner.invited_at = at
         partner.save(update_fields=["answer", "invited_at"])
     for partner in invited:
-        _write_to(partner, initiative, [each.organisation.name for each in invited])
+        _write_to(
+            partner,
+            initiative,
+            [each.organisation.name for each in invited],
+            has_paper=partner.organisation in with_papers,
+        )
     record.write(
         verb="initiatives.shared",
         subject=initiative,
@@ -242,7 +255,9 @@ def _open_to_change(initiative: Initiative, by: User) -> Initiative:
     return held
 
 
-def _write_to(partner: Partner, initiative: Initiative, invited: list[str]) -> None:
+def _write_to(
+    partner: Partner, initiative: Initiative, invited: list[str], *, has_paper: bool
+) -> None:
     """A letter to everybody who speaks for the partner, once the change is safe."""
     for seat in registry.representatives_of(partner.organisation):
         letter = documents.invitation(
@@ -253,6 +268,7 @@ def _write_to(partner: Partner, initiative: Initiative, invited: list[str]) -> N
             others=[name for name in invited if name != partner.organisation.name],
             message=initiative.message,
             href=settings.SITE_URL + reverse("desk:initiative", args=[initiative.pk]),
+            has_paper=has_paper,
         )
         send = partial(send_mail, letter.subject, letter.text, None, [seat.user.email])
         transaction.on_commit(send, robust=True)  # a mail server that is down undoes nothing

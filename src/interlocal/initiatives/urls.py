@@ -11,5 +11,6 @@ urlpatterns = [
     path("initiatives/<int:pk>/partners/add/", views.add_partner, name="add_partner"),
     path("initiatives/partners/<int:pk>/remove/", views.remove_partner, name="remove_partner"),
     path("initiatives/partners/<int:pk>/answer/", views.answer, name="answer"),
+    path("initiatives/<int:pk>/invite/", views.invite, name="invite"),
     path("initiatives/<int:pk>/close/", views.close, name="close"),
 ]

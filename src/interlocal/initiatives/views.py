@@ -86,6 +86,26 @@ def remove_partner(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def invite(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Invite the partners to talk before there are figures."""
+    initiative = get_object_or_404(queries.initiatives_visible_to(request.user), pk=pk)
+    form = forms.Invite(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Nobody was invited: the letter is too long.")
+        return redirect(PAGE, pk)
+    try:
+        services.invite(
+            initiative=initiative, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    except services.CannotChange as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Invited. Figures can follow when there are some.")
+    return redirect(PAGE, pk)
+
+
+@login_required
+@require_POST
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer an invitation for one's body."""
     partner = get_object_or_404(queries.seats_of(request.user), pk=pk)

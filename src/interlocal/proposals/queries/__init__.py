@@ -25,6 +25,7 @@ from interlocal.proposals.queries.baselines import (
 )
 from interlocal.proposals.queries.estimates import (
     around_the_table,
+    serving_the_same,
     to_be_estimated,
     without_estimate,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "requests_visible_to",
     "scenarios_of",
     "scenarios_visible_to",
+    "serving_the_same",
     "splits_of",
     "status_of",
     "terms_of",

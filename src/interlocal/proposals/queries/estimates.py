@@ -2,6 +2,8 @@
 
 from interlocal.discovery import queries as discovery
 from interlocal.initiatives.models import Initiative, Partner
+from interlocal.proposals.models import Scenario
+from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
 
 
@@ -27,6 +29,13 @@ def to_be_estimated(initiative: Initiative) -> list[Organisation]:
         for body, known in zip(bodies, facts, strict=True)
         if body.kind == Organisation.Kind.MUNICIPALITY or initiative.service_id in known.spending
     ]
+
+
+def serving_the_same(scenario: Scenario) -> list[tuple[Organisation, Organisation]]:
+    """Districts in a scenario, each with a town in it that it serves: people counted twice."""
+    bodies = [each.organisation_id for each in scenario.participants.all()]
+    rows = registry.current_memberships().filter(body__in=bodies, member__in=bodies)
+    return [(row.body, row.member) for row in rows.select_related("body", "member")]
 
 
 def without_estimate(initiative: Initiative) -> list[Organisation]:

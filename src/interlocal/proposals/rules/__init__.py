@@ -3,6 +3,7 @@
 from interlocal.proposals.rules.baselines import CATEGORIES, Content, Line
 from interlocal.proposals.rules.comparability import Caution, Stated, cautions
 from interlocal.proposals.rules.differences import Difference, differences
+from interlocal.proposals.rules.estimates import counted_twice_words, without_estimate_words
 from interlocal.proposals.rules.pasting import Read, read, with_category
 from interlocal.proposals.rules.splits import FAIR_FIRST, METHODS, Method, method, to_propose
 
@@ -18,9 +19,11 @@ __all__ = [
     "Read",
     "Stated",
     "cautions",
+    "counted_twice_words",
     "differences",
     "method",
     "read",
     "to_propose",
     "with_category",
+    "without_estimate_words",
 ]
