@@ -8,7 +8,7 @@ import yaml
 
 from interlocal.demo import carry_over
 
-TABLES = ("bodies", "members", "neighbours", "spending", "towns")
+TABLES = ("bodies", "districts", "members", "neighbours", "served", "spending", "towns")
 
 
 def lines(path):

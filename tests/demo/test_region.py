@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import shape
 
 from interlocal.demo import region as demo
+from interlocal.discovery.models import Tie
 from interlocal.record.models import Entry
 from interlocal.registry import queries, services
 from interlocal.registry.models import Boundary, Fact, Load, Neighbour, Source
@@ -142,3 +143,13 @@ def test_a_wrong_town_name_suggests_bolton(region):
         queries.OrganisationNotFound, match=r"No town “Bolten”\. Did you mean Bolton"
     ):
         queries.find_organisation("Bolten")
+
+
+def test_three_towns_share_with_their_own_school_district_as_the_council_says(region):
+    districts = queries.organisations().filter(kind="school-district")
+
+    assert {(body.name, town.name) for body in districts for town in queries.members_of(body)} == {
+        (f"{town} School District", town) for town in ("Mansfield", "Plainville", "West Hartford")
+    }
+    assert not queries.current_facts().filter(organisation__in=districts).exists()
+    assert Tie.objects.filter(source__code="crcog-shared-services", b__in=districts).count() == 3

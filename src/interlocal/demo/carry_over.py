@@ -2,9 +2,10 @@
 
     python -m interlocal.demo.carry_over FOLDER
 
-FOLDER holds the joined tables ``ct_towns.csv`` and ``ct_town_adjacency.csv`` of
-Connecticut's towns. What every column of the tables written here means, and where it was
-published, is in SOURCES.yaml beside them. No boundary is carried over.
+FOLDER holds the joined tables ``ct_towns.csv``, ``ct_town_adjacency.csv`` and
+``ct_known_shared_services.csv`` of Connecticut's towns. What every column of the tables
+written here means, and where it was published, is in SOURCES.yaml beside them. No boundary
+is carried over.
 """
 
 import csv
@@ -68,7 +69,7 @@ Town = dict[str, str]
 
 
 def main(folder: Path, target: Path = HERE) -> None:
-    """Write the five tables, replacing those that are there."""
+    """Write the seven tables, replacing those that are there."""
     towns = [town for town in rows(folder / "ct_towns.csv") if town["crcog_member"] == "True"]
     towns.sort(key=lambda town: town["town"])
     unnamed = {name for name in towns[0] if name.startswith("ucoa_")} - {
@@ -83,6 +84,9 @@ def main(folder: Path, target: Path = HERE) -> None:
     write(target / "capitol_towns.csv", map(figures, towns))
     write(target / "capitol_spending.csv", (line for town in towns for line in spending(town)))
     write(target / "capitol_neighbours.csv", neighbours(towns, folder / "ct_town_adjacency.csv"))
+    known = folder / "ct_known_shared_services.csv"
+    write(target / "capitol_districts.csv", districts(towns, known))
+    write(target / "capitol_served.csv", served(towns, known))
 
 
 def rows(path: Path) -> Iterator[Town]:
@@ -203,6 +207,38 @@ def neighbours(towns: list[Town], path: Path) -> Iterator[Town]:
                 "border_km": pair["shared_border_km"],
                 "towns": f"{pair['town_a']} – {pair['town_b']}",
             }
+
+
+def districts(towns: list[Town], path: Path) -> Iterator[Town]:
+    """The school districts that share services with their own town; no source numbers them."""
+    for town in _with_own_district(towns, path):
+        yield {
+            "name": f"{town['town']} School District",
+            "urn": _urn(town),
+            "kind": "school-district",
+            "state": "CT",
+        }
+
+
+def served(towns: list[Town], path: Path) -> Iterator[Town]:
+    """Which town each of these districts serves."""
+    for town in _with_own_district(towns, path):
+        yield {
+            "scheme": "urn",
+            "body": _urn(town),
+            "member_scheme": "geoid",
+            "member": town["geoid_2022"],
+        }
+
+
+def _with_own_district(towns: list[Town], path: Path) -> list[Town]:
+    named = {line["provider_or_party_a"] for line in rows(path) if line["form"] == "town-school"}
+    return [town for town in towns if town["town"] in named]
+
+
+def _urn(town: Town) -> str:
+    name = town["town"].lower().replace(" ", "-")
+    return f"urn:interlocal:us-ct:school-district:{name}"
 
 
 if __name__ == "__main__":

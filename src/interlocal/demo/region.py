@@ -19,6 +19,8 @@ TOWNS_TABLE = "capitol_towns.csv"
 _IMPORTS: dict[str, Callable[..., services.Imported]] = {
     "capitol_bodies.csv": services.import_organisations,
     "capitol_members.csv": services.import_members,
+    "capitol_districts.csv": services.import_organisations,
+    "capitol_served.csv": services.import_members,
     "capitol_spending.csv": services.import_facts,
     "capitol_neighbours.csv": services.import_neighbours,
 }

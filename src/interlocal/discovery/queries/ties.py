@@ -49,11 +49,10 @@ def bonds_of(
     for tie in ties_of(town, user):
         other = tie.b if tie.a_id == town.pk else tie.a
         found[other.pk].append(Bond.of(tie))
-    districts = registry.organisations().filter(
-        kind=Organisation.Kind.SCHOOL_DISTRICT, members__member=town
+    shared = registry.current_memberships().filter(
+        body__in=registry.school_districts_of(town), member__in=[each.pk for each in others]
     )
-    shared = districts.filter(members__member__in=[each.pk for each in others])
-    for key, name in shared.values_list("members__member", "name"):
+    for key, name in shared.values_list("member", "body__name"):
         if key != town.pk:
             found[key].append(Bond(Tie.Kind.SCHOOLS, None, f"both belong to {name}"))
     return {key: tuple(bonds) for key, bonds in found.items()}

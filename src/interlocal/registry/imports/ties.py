@@ -41,9 +41,12 @@ class Touch:
 
 
 def parse_members(content: bytes, file: str, *, bodies: Bodies) -> tuple[Table, list[Member]]:
-    """Columns scheme, body, member and, at will, since and until."""
+    """Columns scheme, body, member and, at will, member_scheme, since and until."""
     table = read_table(
-        content, file, required=("scheme", "body", "member"), optional=("since", "until")
+        content,
+        file,
+        required=("scheme", "body", "member"),
+        optional=("member_scheme", "since", "until"),
     )
 
     def read(row: Row) -> Member:
@@ -140,9 +143,9 @@ def touch(line: int, a: int, b: int, contact: str, length: str, contacts: Collec
 
 
 def _pair(row: Row, first: str, second: str, bodies: Bodies) -> tuple[int, int]:
-    scheme = row.cells["scheme"]
     keys = []
     for column in (first, second):
+        scheme = row.cells.get(f"{column}_scheme") or row.cells["scheme"]
         key = bodies.get((scheme, row.cells[column]))
         if key is None:
             raise BadValue(f"No body is known by {label(scheme)} {shown(row.cells[column])}.")

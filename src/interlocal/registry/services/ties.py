@@ -34,11 +34,12 @@ def import_members(
     at: datetime,
     accept_rest: bool = False,
 ) -> Imported:
-    """Add memberships from a table with scheme, body, member and, at will, since and until.
+    """Add memberships from a table with scheme, body, member; at will since and until.
 
-    A day that a file gives is added to a membership that is known without it. Memberships
-    that the file does not mention stay. Raises ImportRefused, with
-    nothing saved, if any row has a problem, unless ``accept_rest``.
+    ``member_scheme`` is for members that go by another scheme than their body. A day that
+    a file gives is added to a membership that is known without it. Memberships that the
+    file does not mention stay. Raises ImportRefused, with nothing saved, if any row has a
+    problem, unless ``accept_rest``.
     """
     source = locked(source=source)
     table, members = parsing.parse_members(content, file_name, bodies=known_bodies())
