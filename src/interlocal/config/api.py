@@ -27,11 +27,12 @@ made for that. Amounts of money are whole cents; estimates carry a range and say
 missing is null, never zero. Lists come in pages of 200 at most."""
 TAGS = {
     "registry": "Public records: bodies, services, figures with their sources, outlines.",
-    "discovery": "A town's best partners, and one's own shortlists.",
+    "discovery": "A town's best partners, one's own shortlists, groupings of regions.",
     "initiatives": "Cooperations being worked out, with their partners and answers.",
     "proposals": "Baselines; scenarios with costs, savings, shares and tests; partners’ papers.",
 }
 REFUSALS = (
+    discovery.CannotGroup,
     discovery.CannotShortlist,
     initiatives.CannotOpen,
     initiatives.CannotChange,

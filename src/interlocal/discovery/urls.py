@@ -13,6 +13,7 @@ urlpatterns = [
     path("shortlists/entries/<int:pk>/drop/", views.drop, name="drop"),
     path("ties/", views.ties, name="ties"),
     path("ties/<int:pk>/forget/", views.forget, name="forget"),
+    path("explore/", views.explorers, name="explorers"),
     path("regions/<slug:slug>/grouping/", views.explorer, name="explorer"),
     path(
         "regions/<slug:slug>/grouping/compare/", views.compare_groupings, name="compare_groupings"

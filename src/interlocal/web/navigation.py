@@ -11,6 +11,7 @@ PERSONAL = (
     ("Desk", "desk:desk"),
     ("Find partners", "discovery:finder"),
     ("Region", "registry:towns"),
+    ("Explore", "discovery:explorers"),
     ("Initiatives", "initiatives:list"),
 )
 ACCOUNT = (
@@ -37,10 +38,10 @@ class Place:
     is_here: bool
 
 
-def href_of(name: str) -> str:
+def href_of(name: str, *args: str) -> str:
     """The address of a named page, or nothing where its room is not installed."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

@@ -108,7 +108,10 @@ def grouping_page(grouping: Grouping) -> GroupingPage:
         figures=_figures(result),
         map=grouping_map(grouping, result, labels),
         groups=_groups_table(result, labels),
-        cards=tuple(_card(result, group, labels[group.members]) for group in shared),
+        cards=tuple(
+            _card(result, group, labels[group.members])
+            for group in sorted(shared, key=lambda group: list(labels).index(group.members))
+        ),
         floor=min([0.0, *ends]),
         ceiling=max([0.0, *ends]),
         alone=listing(sorted(result.name(town) for town in result.better_alone)),
@@ -177,9 +180,7 @@ def _groups_table(result: GroupingResult, labels: Mapping[tuple[str, ...], str])
         Row(
             [
                 Cell(f"Group {labels[group.members]}", href=f"#group-{labels[group.members]}"),
-                Cell(_names(result, group.members)),
-                Cell(result.name(group.host)),
-                Cell(f"{group.population:,}"),
+                Cell(_names(result, group.members), note=f"host {result.name(group.host)}"),
                 Cell(
                     dollars(group.net.mean, group.net.step),
                     note=_ends(group.net),
@@ -191,14 +192,11 @@ def _groups_table(result: GroupingResult, labels: Mapping[tuple[str, ...], str])
     ]
     alone = sorted(result.better_alone, key=result.name)
     if alone:
-        people = sum(result.towns[town].population for town in alone)
         rows.append(
             Row(
                 [
                     Cell("By itself"),
                     Cell(listing([result.name(town) for town in alone])),
-                    Cell("each its own"),
-                    Cell(f"{people:,}"),
                     Cell("no change"),
                 ]
             )
@@ -208,8 +206,6 @@ def _groups_table(result: GroupingResult, labels: Mapping[tuple[str, ...], str])
         columns=[
             Column("Group"),
             Column("Towns"),
-            Column("Host"),
-            Column("Residents", is_number=True),
             Column("Net saving a year", is_number=True),
         ],
         rows=rows,

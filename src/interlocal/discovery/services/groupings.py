@@ -220,6 +220,10 @@ def _problem(
     problem = regions.region_problem(region, service, on=on)
     if not stays_out:
         return problem
+    known = {town.id for town in (*problem.towns, *problem.left_out)}
+    for town in stays_out:
+        if town not in known:
+            raise CannotGroup(f"“{town}” is no member of {region.name}, so it cannot stay out.")
     left = problem.without(stays_out)
     if len(left.towns) < 2:
         raise CannotGroup("Sharing takes two: let at least two towns in.", problem.left_out)

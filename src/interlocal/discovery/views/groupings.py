@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,19 @@ from interlocal.registry.models import Organisation
 from interlocal.web.map_pictures import png_of
 
 SHOWN = 100
+
+
+@login_required
+@require_GET
+def explorers(request: SignedInRequest) -> HttpResponse:
+    """Which region to explore; where there is only one, on to it."""
+    bodies = registry.represented_by(request.user)
+    regions = list(registry.regions().order_by("name"))
+    if len(regions) == 1:
+        return redirect("discovery:explorer", regions[0].slug)
+    own = set(registry.regions().filter(Q(pk__in=bodies) | Q(members__member__in=bodies)))
+    context = {"own": [each for each in regions if each in own], "regions": regions}
+    return render(request, "discovery/explorers.html", context)
 
 
 @never_cache

@@ -12,6 +12,7 @@ from interlocal.accounts.models import User
 from interlocal.registry import forms, pages, queries
 from interlocal.registry.queries.uploads import reach_of
 from interlocal.registry.views.files import as_csv
+from interlocal.web.navigation import href_of
 
 
 @require_safe
@@ -29,6 +30,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
             "doors": pages.doors(body, user),
             "imports": reverse("registry:imports") if reach_of(user).covers(body) else "",
             "shown": pages.region_page(body, wanted, timezone.localdate()),
+            "explorer": href_of("discovery:explorer", body.slug),
             "csv": f"{reverse('registry:towns')}{as_csv(request, region=slug)}",
         },
     )
