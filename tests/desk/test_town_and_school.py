@@ -155,3 +155,30 @@ def test_a_district_may_open_the_initiative_itself(
 
     assert SILENT in page_of(draft, signed_in(superintendent))
     assert list(registry.school_districts_of(towns["Alder"])) == [schools]
+
+
+def test_an_initiative_is_opened_from_the_districts_page(schools, browsers):
+    page = browsers["Alder"].get(f"/bodies/{schools.slug}/").content.decode()
+    assert "Work something out with Alder School District" in page
+    said = {"opened_for": "alder-ct", "partner": "Alder School District", "service": "it"}
+
+    answer = browsers["Alder"].post(reverse("initiatives:new"), said, follow=True)
+
+    assert SILENT in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"partner": "Nowhere"}, "No town “Nowhere”"),
+        ({"partner": "Alder"}, "Choose at least one partner"),
+        ({"opened_for": "birch-ct"}, "Select a valid choice"),
+        ({"service": "moon-landing"}, "Select a valid choice"),
+    ],
+)
+def test_an_opening_that_makes_no_sense_is_explained(towns, browsers, said, why):
+    usual = {"opened_for": "alder-ct", "partner": "Birch", "service": "it"}
+
+    answer = browsers["Alder"].post(reverse("initiatives:new"), usual | said)
+
+    assert why in answer.content.decode()

@@ -1,9 +1,12 @@
 """What people say about an initiative."""
 
+from typing import Any
+
 from django import forms
 
+from interlocal.accounts.models import User
 from interlocal.registry import queries as registry
-from interlocal.registry.models import Organisation
+from interlocal.registry.models import Organisation, Service
 
 
 class Answer(forms.Form):
@@ -35,6 +38,40 @@ class AddPartner(forms.Form):
             return registry.find_organisation(self.cleaned_data["organisation"])
         except registry.NotFound as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class Open(forms.Form):
+    """Whom one wants to talk with, about what, without a shortlist."""
+
+    opened_for = forms.ChoiceField(label="For")
+    partner = forms.CharField(
+        label="With",
+        max_length=160,
+        help_text="A town, a school district or another body, by its name.",
+    )
+    service = forms.ChoiceField(label="About")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = [(body.slug, body.name) for body in registry.represented_by(user)]
+        services = [(each.pk, each.name) for each in registry.shareable_services()]
+        self.fields["opened_for"].choices = mine  # type: ignore[attr-defined]
+        self.fields["service"].choices = services  # type: ignore[attr-defined]
+
+    def clean_opened_for(self) -> Organisation:
+        """One's own body."""
+        return registry.organisations().get(slug=self.cleaned_data["opened_for"])
+
+    def clean_partner(self) -> Organisation:
+        """The body that is meant; a wrong name suggests the nearest."""
+        try:
+            return registry.find_organisation(self.cleaned_data["partner"])
+        except registry.NotFound as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean_service(self) -> Service:
+        """The service."""
+        return registry.find_service(self.cleaned_data["service"])
 
 
 class Invite(forms.Form):

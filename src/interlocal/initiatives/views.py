@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interlocal.accounts.requests import SignedInRequest
 from interlocal.discovery.queries import shortlists_visible_to
@@ -26,6 +26,26 @@ def initiatives(request: SignedInRequest) -> HttpResponse:
         part="initiatives/_list.html",
         context={"found": found, "words": request.GET.get("q", "")},
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Open an initiative with a partner one has in mind, such as one's own school district."""
+    asked = {"partner": request.GET.get("with", "")[:160]}
+    form = forms.Open(request.POST or None, user=request.user, initial=asked)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            initiative = services.open_initiative(
+                partners=[said.pop("partner")], by=request.user, at=timezone.now(), **said
+            )
+        except services.CannotOpen as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Your initiative is open. Only you see it so far.")
+            return redirect(PAGE, initiative.pk)
+    return render(request, "initiatives/new.html", {"form": form})
 
 
 @login_required

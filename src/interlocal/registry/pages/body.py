@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from interlocal.accounts.models import User
 from interlocal.registry import queries
@@ -9,6 +10,7 @@ from interlocal.registry.models import Fact, Organisation
 from interlocal.registry.pages import lines
 from interlocal.registry.pages.figures import amount
 from interlocal.registry.pages.memberships import Belonging, belonging
+from interlocal.web.navigation import href_of
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import listing
 
@@ -20,6 +22,7 @@ class Doors:
     sees_people: bool
     may_ask: bool
     may_suggest: bool
+    open_href: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,14 @@ def doors(body: Organisation, user: User) -> Doors:
         sees_people=sees,
         may_ask=body not in own,
         may_suggest=bool(own) and not sees,
+        open_href=_open_href(body) if own and body not in own else "",
     )
+
+
+def _open_href(body: Organisation) -> str:
+    """Where an initiative with a body is opened, if that room is installed."""
+    href = href_of("initiatives:new")
+    return f"{href}?{urlencode({'with': body.name})}" if href else ""
 
 
 def _lead(body: Organisation, found: Belonging) -> str:
