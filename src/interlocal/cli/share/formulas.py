@@ -97,8 +97,7 @@ class ClauseSheet:
         self._cents(parts)
         for column in range(1, self.column + 1):
             letter = self.sheet.cell(1, column).column_letter
-            width = len(str(self.sheet.cell(self.top, column).value or "")) + 2
-            self.sheet.column_dimensions[letter].width = min(max(width, 14), 40)
+            self.sheet.column_dimensions[letter].width = 16
         self.sheet.column_dimensions["A"].width = 44
 
     def _counted(self) -> list[str]:
@@ -256,7 +255,10 @@ class ClauseSheet:
         return letter
 
     def _head(self, label: str) -> str:
+        from openpyxl.styles import Alignment
+
         self._put(self.top, self.column, label, bold=True)
+        self.sheet.cell(self.top, self.column).alignment = Alignment("right", wrap_text=True)
         return str(self.sheet.cell(self.top, self.column).column_letter)
 
     def _say(self, text: str, *, bold: bool = False) -> None:
@@ -279,7 +281,7 @@ class ClauseSheet:
         from interlocal.cli.share.workbook import formula, put
 
         if live and isinstance(value, str):
-            formula(self.sheet, row, column, value, number)
+            formula(self.sheet, row, column, value, number, bold=bold)
         else:
             put(self.sheet, row, column, value, bold=bold, number=number)
         cell = self.sheet.cell(row, column)

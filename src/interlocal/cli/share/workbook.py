@@ -146,9 +146,15 @@ def put(
         cell.number_format = number
 
 
-def formula(sheet: Any, row: int, column: int, text: str, number: str = "") -> None:
+def formula(
+    sheet: Any, row: int, column: int, text: str, number: str = "", *, bold: bool = False
+) -> None:
     """Write a formula of our own making."""
+    from openpyxl.styles import Font
+
     cell = sheet.cell(row, column)
     cell.value = text
+    if bold:
+        cell.font = Font(bold=True)
     if number:
         cell.number_format = number
