@@ -220,14 +220,16 @@ class BaselineForm:
         }
         for code in WORDS[2:]:
             words[code] = words[code].strip()
-        tables = {name: tuple(_values(name, rows)) for name, rows in self.tables.items()}
+        tables: dict[str, Any] = {
+            name: tuple(_values(name, rows)) for name, rows in self.tables.items()
+        }
         return Content(**words, **tables)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """All that is wrong: what, and where to mend it."""
         found = [(refusal, "") for refusal in self.refusals]
-        named = [("", self.said)]
+        named: list[tuple[str, forms.Form]] = [("", self.said)]
         for name, rows in self.tables.items():
             named += [(f"{LABELS[name]} {n}, ", row) for n, row in enumerate(rows, 1)]
         for prefix, form in named:
@@ -248,7 +250,9 @@ LABELS = {
 }
 
 
-def _rows(name: str, data: QueryDict | None, held: Iterable[Any]) -> BaseFormSet[forms.Form]:
+def _rows(
+    name: str, data: Mapping[str, Any] | None, held: Iterable[Any]
+) -> BaseFormSet[forms.Form]:
     """The rows of a table; some blank ones at the end, which count for nothing."""
     row = ROWS[name][0]
     initial = [_initial(row, each) for each in held]

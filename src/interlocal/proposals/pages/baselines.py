@@ -1,6 +1,6 @@
 """What the pages of baselines show, as values: figures, checks, versions, who was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -186,7 +186,7 @@ def story(version: BaselineVersion) -> str:
     return ", ".join(said) + "."
 
 
-def asked_of(requests: Sequence[BaselineRequest], at: datetime) -> tuple[Asked, ...]:
+def asked_of(requests: Iterable[BaselineRequest], at: datetime) -> tuple[Asked, ...]:
     """Requests with how far each has come."""
     return tuple(_asked(request, at) for request in requests)
 

@@ -116,7 +116,8 @@ def draft_of_request(request: BaselineRequest) -> BaselineVersion | None:
 
 def version_of(request: BaselineRequest) -> BaselineVersion | None:
     """What was sent by a link. The link was checked."""
-    return _whole(BaselineVersion.objects.filter(pk=request.sent_version_id)).first()
+    pk = request.sent_version_id
+    return whole(pk) if pk is not None else None
 
 
 def requests_visible_to(user: User) -> QuerySet[BaselineRequest]:

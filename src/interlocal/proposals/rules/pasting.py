@@ -27,7 +27,11 @@ _WORDS = (
     ),
     ("fees", r"\bfees?\b|charges for service|permit income|licen[cs]e income|fines"),
     ("revenue", r"revenue|grant|reimbursement|state aid|donation"),
-    ("personnel", r"wage|salar|payroll|overtime|personnel|staff|dispatcher|officer|clerk|stipend"),
+    (
+        "personnel",
+        r"wage|salar|payroll|overtime|personnel|staff|dispatcher|officer|clerk|stipend|"
+        r"librarian|inspector|driver|crew|nurse|engineer|technician|supervisor|director",
+    ),
     ("capital", r"capital|debt|bond|depreciation|lease.?purchase|principal|interest"),
     ("overhead", r"overhead|indirect|administrat|allocation|cost alloc"),
     ("equipment", r"equipment|vehicle|radio|computer|hardware|software|console|truck|fleet"),
