@@ -103,6 +103,6 @@ def save_outlines(*, outlines: list[Outline], table: Table, origin: Origin) -> I
     )
     if load:
         close_load(load=load, verb="registry.boundaries_imported", imported=imported)
-        drawn = [outline.body for outline in (*fresh, *differing)]
-        neighbours_from_outlines(bodies=drawn, by=origin.by, at=origin.at)
+        moved = [outline.body for outline in (*fresh, *differing)]
+        neighbours_from_outlines(bodies=moved, by=origin.by, at=origin.at)
     return imported
