@@ -5,6 +5,8 @@ from datetime import date
 from math import isnan
 from typing import Any
 
+import numpy as np
+
 from interlocal import parameters
 from interlocal.discovery import queries
 from interlocal.discovery.calculations.comparison import NOT_ESTIMATED, Comparison, compare
@@ -44,7 +46,8 @@ def units_of_state(
             continue
         if not reported:
             rows = _rows(comparison, None)
-        keys = [comparison.facts[row.pop("place")].town.pk for row in rows]
+        kept = [row.pop("place") for row in rows]
+        keys = [comparison.facts[place].town.pk for place in kept]
         places = {key: number for number, key in enumerate(keys)}
         left_out = left_out_of(facts, comparison, service if reported else None)
         yield scan_unit(
@@ -58,7 +61,20 @@ def units_of_state(
                 {"id": town.id, "name": town.name, "reason": town.reason} for town in left_out
             ],
             wishes=wishes,
+            measured=_measured(comparison, kept),
         )
+
+
+def _measured(comparison: Comparison, kept: Sequence[int]) -> list[tuple[int, int, float]]:
+    """The imported minutes among the rows that are kept."""
+    if comparison.measured is None:
+        return []
+    among = comparison.measured[np.ix_(kept, kept)]
+    return [
+        (int(origin), int(destination), float(among[origin, destination]))
+        for origin, destination in np.argwhere(~np.isnan(among))
+        if origin != destination
+    ]
 
 
 def _rows(comparison: Comparison, service: Service | None) -> list[dict[str, Any]]:

@@ -64,6 +64,7 @@ def scan_unit(
     borders: Sequence[tuple[int, int]],
     left_out: Sequence[Mapping[str, str]],
     wishes: ScanWishes,
+    measured: Sequence[tuple[int, int, float]] = (),
 ) -> Unit:
     """The unit of one state and one service.
 
@@ -74,6 +75,8 @@ def scan_unit(
         reported ``cost``, ``low`` and ``high``, dollars a year; ``density`` if known
     borders : pairs of places in ``towns``; without any, positions say who is beside whom
     left_out : ``id``, ``name`` and ``reason`` of the others
+    measured : minutes on the road from one place to another, where somebody measured them;
+        elsewhere the line is drawn out
     """
     notes = [] if reported else [ONLY_PEOPLE]
     if not borders and wishes.limits.get("contiguous", True) and len(towns) > 1:
@@ -88,6 +91,7 @@ def scan_unit(
         "evidence": evidence_of(service, on),
         "towns": [dict(town) for town in towns],
         "borders": [list(pair) for pair in borders],
+        "measured": [list(way) for way in measured],
         "left_out": [dict(town) for town in left_out],
         "notes": notes,
     }
@@ -179,7 +183,7 @@ def _model(unit: Unit) -> ServiceModel:
         )
         reports = cost[0]
     density = [town.get("density") for town in towns]
-    return fitted(
+    model = fitted(
         asked["evidence"],
         population,
         cost,
@@ -189,6 +193,12 @@ def _model(unit: Unit) -> ServiceModel:
         density=None if None in density else np.array(density, dtype=float),
         reports=reports,
     )
+    if model.travel is None or not asked["measured"]:
+        return model
+    minutes = model.travel.minutes.copy()
+    for origin, destination, time_on_road in asked["measured"]:
+        minutes[origin, destination] = time_on_road
+    return replace(model, travel=replace(model.travel, minutes=minutes))
 
 
 def _names(towns: Sequence[Any]) -> list[str]:
