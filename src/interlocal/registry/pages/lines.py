@@ -139,9 +139,15 @@ def adding_up(sheet: Sheet) -> str:
     lines = sum((fact.value for fact in facts if fact and fact.value), Decimal(0))
     if abs(lines - total.value) < 1:
         return ""
+    sources = {fact.load.source_id for fact in (total, *facts) if fact and fact.value is not None}
+    why = (
+        "They are of several sources, which need not agree."
+        if len(sources) > 1
+        else "The difference is not explained by the source."
+    )
     return (
         f"The lines by service add up to {money(lines)}; the reported total is "
-        f"{money(total.value)}. The difference is not explained by the source."
+        f"{money(total.value)}. {why}"
     )
 
 

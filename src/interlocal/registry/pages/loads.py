@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from interlocal.registry.models import Boundary, Fact, Load, Membership, Neighbour, TravelTime
 from interlocal.registry.pages.figures import exact, name_of
@@ -53,8 +54,8 @@ def load_page(load: Load) -> LoadPage:
 def _sentence(load: Load, holding: int) -> str:
     who = load.by.name or load.by.email if load.by else "whoever runs this site"
     if load.undone_at:
-        return f"Loaded by {who}, and taken back on {load.undone_at:%-d %B %Y}."
-    return f"Loaded by {who} on {load.loaded_at:%-d %B %Y}."
+        return f"Loaded by {who}, and taken back on {localtime(load.undone_at):%-d %B %Y}."
+    return f"Loaded by {who} on {localtime(load.loaded_at):%-d %B %Y}."
 
 
 def _changes(load: Load) -> Table | None:

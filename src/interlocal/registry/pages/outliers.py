@@ -49,19 +49,22 @@ class Outlier:
     @property
     def reason(self) -> str:
         """Why it may be right all the same."""
-        if self.service.is_remainder:
-            return "What is left of a group of lines differs by how a town books."
         return _REASONS.get((self.service.pk, self.is_high), _USUAL[self.is_high])
 
 
 def outliers(members: list[Sheet]) -> list[Outlier]:
-    """Costs a head far from the median, farthest first. Schools are left out."""
+    """Costs a head far from the median, farthest first.
+
+    Schools are left out, and what is left of a group of lines, which differs by how a town books.
+    """
     by_service: dict[str, list[tuple[Sheet, Service, Derived]]] = {}
     for sheet in members:
         year = sheet.spending_year
         for fact in sheet.services(year):
             own = per_head(fact, sheet.people(fact.year), sheet.town.name)
-            if own and fact.service and fact.service_id != SCHOOLS:
+            if not own or fact.service is None or fact.service_id == SCHOOLS:
+                continue
+            if not fact.service.is_remainder:
                 by_service.setdefault(fact.service.pk, []).append((sheet, fact.service, own))
     found = []
     for held in by_service.values():

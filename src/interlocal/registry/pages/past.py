@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.timezone import localtime
 
 from interlocal.registry.models import Former, Identifier, Organisation
 from interlocal.registry.pages.borders import KM_A_MILE
@@ -37,7 +38,7 @@ def _identifiers(town: Organisation) -> list[str]:
 
 
 def _former(each: Former, town: Organisation) -> str:
-    until = f"{each.replaced_at:%-d %B %Y}"
+    until = f"{localtime(each.replaced_at):%-d %B %Y}"
     file, other = each.load.file_name, each.replaced_by.file_name
     where = f", {each.locator}" if each.locator else ""
     if each.kind == Former.Kind.BORDER and each.other is not None:

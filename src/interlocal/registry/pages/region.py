@@ -28,6 +28,7 @@ from interlocal.web.words import counted, listing
 SUMMED = (("population", "Population"), ("spending-total", "Spending in total"))
 QUALITY = ("spending", "spending-total", "population", *OTHER_LINES)
 MOST_DISPUTES = 50
+FIRST_OUTLIERS = 10
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class RegionPage:
     disputes_count: str
     rule: str
     outliers: Table | None
+    more_outliers: Table | None
 
 
 def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
@@ -63,6 +65,7 @@ def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
     rows = queries.current_facts().filter(organisation__in=members, measure__in=QUALITY)
     known = sheets(members, rows)
     limit = parameters.parameter("sharing.central_limit", on).value
+    apart = outliers([sheet for sheet in known if not is_refused(sheet, limit)])
     disputes = differences(disputed_facts(members))
     return RegionPage(
         region=region,
@@ -74,9 +77,8 @@ def region_page(region: Organisation, wanted: Wanted, on: date) -> RegionPage:
         disputes=differences_table(disputes[:MOST_DISPUTES], of_several=True),
         disputes_count=_of_all(disputes),
         rule=RULE_IN_WORDS,
-        outliers=outliers_table(
-            outliers([sheet for sheet in known if not is_refused(sheet, limit)])
-        ),
+        outliers=outliers_table(apart[:FIRST_OUTLIERS]),
+        more_outliers=outliers_table(apart[FIRST_OUTLIERS:]),
     )
 
 
