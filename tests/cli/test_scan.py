@@ -212,6 +212,13 @@ def test_the_registrys_towns_are_scanned_and_those_left_out_are_named(run, tmp_p
     assert "books 80% of its municipal spending centrally" in reasons["elm-ct"]
     assert "reports no spending by service" in reasons["fir-ct"]
     assert "Fewer than two towns can be compared." in said
+    for service, complaint in (
+        ("education", "Education is not estimated, so it cannot be scanned."),
+        ("dispetch", "No service “dispetch”. Did you mean dispatch?"),
+    ):
+        code, said, complained = run("scan", "--service", service)
+        assert (code, said) == (2, "")
+        assert complaint in complained
 
 
 @pytest.fixture

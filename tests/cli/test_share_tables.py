@@ -157,6 +157,17 @@ def test_a_workbook_may_hold_groups_and_towns(tmp_path, capsys):
     assert report["methods"]["formula"]["weights"] == {"People": 1.0}
 
 
+def test_a_gap_in_a_column_is_named_and_the_column_is_not_used(tmp_path, capsys):
+    rows = [["Town", "People", "Calls"], ["Alder", 3, None], ["Birch", 1, 7]]
+    path = written(tmp_path / "towns.csv", rows)
+
+    assert run(path, "--cost", "100", "--json") == 0
+
+    report = shown(capsys)
+    assert "by Calls" not in report["methods"]
+    assert any("Calls has no figure for Alder. Missing is not zero" in n for n in report["notes"])
+
+
 def test_prices_alone_need_no_cost(towns, tmp_path, capsys):
     clause = tmp_path / "rate.json"
     rate = {"version": 1, "pools": [{"name": "Rate", "price": 2.835, "per": "Population"}]}

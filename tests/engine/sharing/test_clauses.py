@@ -182,6 +182,16 @@ def test_own_revenue_comes_off_its_own_bill():
     assert bill.by_member() == {"Alder": 450, "Birch": 300, "Cedar": 190}
 
 
+def test_own_revenue_that_eats_up_the_cost_leaves_bills_that_add_up():
+    # charges 60 and 40, own revenue 99.996 and 0: the sum is nearly nothing, the bills are not
+    bill = Clause((Pool("All", {"people": 1.0}),), credits=("fees",)).shares(
+        {"people": {"A": 60, "B": 40}, "fees": {"A": 99.996, "B": 0}}, 100
+    )
+
+    assert bill.cents == {"A": -4000, "B": 4000}
+    assert walked(bill) == pytest.approx({"A": -40, "B": 40})
+
+
 def test_cents_go_to_the_largest_remainders_and_prices_round_each():
     thirds = Clause.of_weights({"equal": 1.0}).shares({}, 100, members=["A", "B", "C"])
     prices = Clause.of_rate(0.005, "heads").shares({"heads": {"A": 1, "B": 3}})
@@ -422,6 +432,41 @@ def test_the_lines_add_up_to_the_bills_and_the_bills_to_the_cost(
         assert amount == pytest.approx(bill.cents[name] / 100, abs=1e-6 + 1e-12 * cents)
         assert bill.cents[name] / 100 <= cap * cents / 100 + 0.011
         assert bill.cents[name] / 100 >= floor / len(people) * cents / 100 - 0.011
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    people=st.lists(st.floats(0.1, 100), min_size=2, max_size=6),
+    data=st.data(),
+)
+def test_those_whom_no_limit_holds_are_scaled_by_one_factor(people, data):
+    names = [f"T{place}" for place in range(len(people))]
+    part = st.floats(0, 2 / len(people))
+    limits = [
+        Limit(kind, "share", data.draw(part), members=(name,))
+        for name in names
+        for kind in data.draw(st.sets(st.sampled_from(["cap", "floor"])))
+    ]
+    plain = 1000 * np.array(people) / np.sum(people)
+    try:
+        found = by_people(*limits).many({"people": people}, 1000, members=names)[0]
+    except UnusableInput:
+        return
+
+    assert found.sum() == pytest.approx(1000)
+    edges = {(limit.kind, *limit.members): 1000 * limit.value for limit in limits}
+    low = np.array([edges.get(("floor", name), 0.0) for name in names])
+    high = np.array([edges.get(("cap", name), np.inf) for name in names])
+    assert (found >= low - 1e-6).all()
+    assert (found <= high + 1e-6).all()
+    factors = found / plain
+    free = (found > low + 1e-6) & (found < high - 1e-6)
+    if free.any():
+        factor = factors[free][0]
+        np.testing.assert_allclose(factors[free], factor, rtol=1e-6)
+        at_floor, at_cap = found <= low + 1e-6, found >= high - 1e-6
+        assert (factors[at_floor & ~at_cap] >= factor * (1 - 1e-6)).all()
+        assert (factors[at_cap & ~at_floor] <= factor * (1 + 1e-6)).all()
 
 
 @settings(max_examples=30, deadline=None)

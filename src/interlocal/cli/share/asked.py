@@ -62,6 +62,7 @@ def case_of(given: argparse.Namespace) -> Case:
     if clause is not None:
         drivers |= _periods(clause, drivers)
     notes = list(table.notes) if table else []
+    notes += [_gap(name, values) for name, values in drivers.items() if not complete(values)]
     members = game.members if game else table.members if table else ()
     cost: float | dict[str, float] | None = game.total if game else None
     alone = dict(zip(members, game.alone.tolist(), strict=True)) if game else None
@@ -195,6 +196,22 @@ def _periods(clause: Clause, drivers: Mapping[str, Any]) -> dict[str, Any]:
                 who: [drivers[column][who] for column in columns] for who in drivers[columns[0]]
             }
     return found
+
+
+def complete(values: Any) -> bool:
+    """Whether a driver has one number for everyone: nothing missing, no list of periods."""
+    own = values.values() if isinstance(values, Mapping) else values
+    return not any(value is None or isinstance(value, list) for value in own)
+
+
+def _gap(name: str, values: Any) -> str:
+    if not isinstance(values, Mapping) or None not in values.values():
+        return f"The driver {name} has several periods; only a clause that averages it can use it."
+    missing = [who for who, value in values.items() if value is None]
+    return (
+        f"{name} has no figure for {listed(missing)}. Missing is not zero, so nothing is divided "
+        f"by {name}."
+    )
 
 
 def _cost(

@@ -86,6 +86,7 @@ class ClauseSheet:
         direct = [self._direct(line) for line in lines if line.kind == "direct"]
         money = self._pools(direct)
         parts = direct + [self._driver(line, money) for line in lines if line.kind == "driver"]
+        own: list[str] = []
         for line in self.bill.lines:
             if line.kind == "phase_in":
                 parts.append(self._phase_in(line, parts))
@@ -93,8 +94,8 @@ class ClauseSheet:
                 parts.append(self._values("Caps and floors (fixed)", line))
             elif line.kind == "credit":
                 letter = self.at[f"count {line.given['driver']}"]
-                parts.append(self._column(f"Credit: {line.name}", lambda r, c=letter: f"=-{c}{r}"))
-        self._cents(parts)
+                own.append(self._column(f"Credit: {line.name}", lambda r, c=letter: f"=-{c}{r}"))
+        self._cents(parts, own)
         for column in range(1, self.column + 1):
             letter = self.sheet.cell(1, column).column_letter
             self.sheet.column_dimensions[letter].width = 16
@@ -204,12 +205,18 @@ class ClauseSheet:
         amounts = list(line.amounts.values())
         return self._column(label, lambda row: amounts[row - self.first])
 
-    def _cents(self, parts: list[str]) -> None:
+    def _cents(self, parts: list[str], own: list[str]) -> None:
         """Whole cents: floors, then a cent each for the largest remainders, as the program does."""
         first, last = self.first, self.last
-        charge = self._column("Exact", lambda row: "=" + "+".join(f"{c}{row}" for c in parts))
+        charge = self._column(
+            "Exact charge", lambda row: "=" + "+".join(f"{c}{row}" for c in parts)
+        )
+
+        def less(row: int) -> str:
+            return f"+ROUND({'+'.join(f'{c}{row}' for c in own)},2)" if own else ""
+
         if self.clause.is_rate:
-            self._column("Bill", lambda row: f"=ROUND({charge}{row},2)", bold=True)
+            self._column("Bill", lambda row: f"=ROUND({charge}{row},2){less(row)}", bold=True)
             return
         floor = self._column("Whole cents", lambda row: f"=INT({charge}{row}*100)", COUNT)
         rest = self._column(
@@ -230,7 +237,7 @@ class ClauseSheet:
         )
         self._column(
             "Bill",
-            lambda row: f"=({floor}{row}+IF({place}{row}<={left},1,0))/100",
+            lambda row: f"=({floor}{row}+IF({place}{row}<={left},1,0))/100{less(row)}",
             bold=True,
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from interlocal.cli.share.asked import Case
+from interlocal.cli.share.asked import Case, complete
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.games import (
     Game,
@@ -39,7 +39,7 @@ METHODS: Mapping[str, Method] = {
     "per-capita-nucleolus": lambda g, more: nucleolus(g, "per_capita"),
     "proportional-nucleolus": lambda g, more: nucleolus(g, "proportional"),
     "prenucleolus": lambda g, more: prenucleolus(g),
-    "formula": lambda g, more: acceptable_formula(g, _formula_drivers(g, more)),
+    "formula": lambda g, more: acceptable_formula(g, _needed(more, "drivers")),
     "bird": lambda g, more: bird(_needed(more, "connections"), g.members),
     "kar": lambda g, more: kar(_needed(more, "connections"), g.members),
     "folk": lambda g, more: folk(_needed(more, "connections"), g.members),
@@ -83,7 +83,8 @@ def results_of(case: Case, asked: list[str]) -> Results:
                 f'There is no method "{name}"; the methods are {", ".join(known)}, and all.'
             )
     found = Results()
-    more = {"drivers": case.drivers, **case.extras} if case.drivers else case.extras
+    drivers = {name: values for name, values in case.drivers.items() if complete(values)}
+    more = {"drivers": drivers, **case.extras} if drivers else case.extras
     if case.clause is not None:
         found.billed[CLAUSE] = _bill(case, case.clause)
     names = _all(case, more) if every else list(dict.fromkeys(words))
@@ -120,7 +121,7 @@ def _rules(case: Case) -> dict[str, Clause]:
     if case.alone is not None and case.game is None:
         rules["by cost alone"] = Clause.of_weights({"cost alone": 1.0})
     for name, values in case.drivers.items():
-        if name != EQUAL and not _listed(values):
+        if name != EQUAL and complete(values):
             rules[f"{BY}{name}"] = Clause.of_weights({name: 1.0})
     return rules
 
@@ -148,17 +149,6 @@ def _game(case: Case, name: str) -> Game:
             "file of groups, or estimate them with --scale."
         )
     return case.game
-
-
-def _listed(values: Any) -> bool:
-    own = values.values() if isinstance(values, Mapping) else values
-    return any(isinstance(value, list) for value in own)
-
-
-def _formula_drivers(g: Game, more: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete drivers only: a town without a figure cannot be charged by it."""
-    drivers = _needed(more, "drivers")
-    return {name: values for name, values in drivers.items() if not _listed(values)}
 
 
 def _one_driver(more: Mapping[str, Any]) -> Any:

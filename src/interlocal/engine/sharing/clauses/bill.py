@@ -120,7 +120,8 @@ def shares_of(
         raise UnusableInput("A bill is for one year; use many for several draws at once.")
     steps = steps_of(clause, figures)
     charges = total_of(steps, (1, len(names)))[0]
-    cents = _rounded(charges, whole=figures.cost is not None)
+    own = total_of([step for step in steps if step.kind == CREDIT], (1, len(names)))[0]
+    cents = _rounded(charges - own, own, whole=figures.cost is not None)
     lines = [_line(step, names) for step in steps]
     left = {
         name: _noiseless(amount / 100 - charge)
@@ -220,11 +221,20 @@ def _weights(
     return found
 
 
-def _rounded(charges: Floats, *, whole: bool) -> list[int]:
-    """Whole cents: of a cost that is divided they add up to it, prices round each."""
+def _rounded(charges: Floats, own: Floats, *, whole: bool) -> list[int]:
+    """Whole cents: a cost that is divided is met exactly; prices and credits round each."""
     if whole and charges.any():
-        return split_cents(round(float(charges.sum()) * 100), charges)
-    return [int(np.floor(round(charge * 100, 6) + 0.5)) for charge in charges.tolist()]
+        cents = split_cents(round(float(charges.sum()) * 100), charges)
+    else:
+        cents = _each(charges)
+    return [one + other for one, other in zip(cents, _each(own), strict=True)]
+
+
+def _each(amounts: Floats) -> list[int]:
+    return [
+        int(np.copysign(np.floor(round(abs(amount) * 100, 6) + 0.5), amount))
+        for amount in amounts.tolist()
+    ]
 
 
 def _noiseless(amount: float) -> float:
