@@ -3,11 +3,20 @@
 import json
 import os
 import signal
+import sys
 
 import pytest
 from tests.scan import works
 
-from interlocal.scan.calculations import CannotScan, Here, Processes, Unit, done_units, seed_of
+from interlocal.scan.calculations import (
+    CannotScan,
+    Cluster,
+    Here,
+    Processes,
+    Unit,
+    done_units,
+    seed_of,
+)
 
 
 def units(**more):
@@ -108,6 +117,13 @@ def test_nothing_half_written_stays(tmp_path):
     results(units(), folder=tmp_path)
 
     assert sorted(file.name for file in tmp_path.iterdir()) == [f"{name}.json" for name in "abcd"]
+
+
+def test_a_cluster_needs_one_part_more(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(CannotScan, match=r"pip install 'interlocal\[cluster\]'"):
+        results(units(), Cluster("tcp://127.0.0.1:8786"))
 
 
 def test_two_units_of_one_name_are_refused():

@@ -86,8 +86,8 @@ def run(given: argparse.Namespace) -> int:
     """Print the best grouping; returns 2 with a message where there is none."""
     try:
         site.start()
-    except site.NotReady as problem:
-        return site.complain(problem)
+    except site.NotReady as reason:
+        return site.complain(reason)
     from django.utils import timezone
 
     from interlocal.discovery.calculations import regions

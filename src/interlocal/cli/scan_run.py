@@ -51,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
             return site.complain("There is nothing to scan: no service is reported by two towns.")
         with gently() as asked_to_stop, _place(given) as place:
             results, left = _done(units, place, given.out, asked_to_stop)
-    except (Unknown, scan_files.UnusableFile, CannotScan, site.NotReady, LookupError) as problem:
+    except (Unknown, scan_files.UnusableFile, CannotScan, site.NotReady) as problem:
         return site.complain(problem)
     if left:
         kept = f", and kept in {given.out}: go on with --resume" if given.out else ""
@@ -95,7 +95,13 @@ def _units(given: argparse.Namespace, on: date, wishes: ScanWishes) -> list[Unit
     from interlocal.discovery.calculations import scan
     from interlocal.registry import queries
 
-    services = [queries.find_service(text) for text in given.service] or None
+    try:
+        services = [queries.find_service(text) for text in given.service] or None
+    except queries.NotFound as unknown:
+        raise Unknown(str(unknown)) from None
+    for service in services or []:
+        if not scan.is_estimated(service):
+            raise Unknown(f"{service.name} is not estimated, so it cannot be scanned.")
     states = _chosen(given.states, scan.states_with_towns())
     found = [unit for state in states for unit in scan.units_of_state(state, services, on, wishes)]
     return sorted(found, key=lambda unit: unit.name)

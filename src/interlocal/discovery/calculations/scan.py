@@ -23,6 +23,11 @@ def states_with_towns() -> list[str]:
     return list(found.distinct())
 
 
+def is_estimated(service: Service) -> bool:
+    """Whether there is evidence to estimate a service by."""
+    return service.pk not in NOT_ESTIMATED and service.pk in parameters.services_with_evidence()
+
+
 def units_of_state(
     state: str, services: Sequence[Service] | None, on: date, wishes: ScanWishes
 ) -> Iterator[Unit]:
@@ -38,7 +43,7 @@ def units_of_state(
     borders = registry.neighbours_among(towns).exclude(contact="corner").values_list("a", "b")
     held = set(borders)
     for service in wanted:
-        if service.pk in NOT_ESTIMATED or service.pk not in parameters.services_with_evidence():
+        if not is_estimated(service):
             continue
         rows = _rows(comparison, service)
         reported = bool(rows)
@@ -81,6 +86,7 @@ def _rows(comparison: Comparison, service: Service | None) -> list[dict[str, Any
     """The towns with a comparable cost for a service, or all; ``place`` is their row."""
     towns, density = comparison.towns, comparison.density
     every = range(len(towns))
+    ends: list[tuple[Any, ...]]
     if service is None:
         ends = [(None, None, None) for _ in every]
     elif service.pk in comparison.lines:

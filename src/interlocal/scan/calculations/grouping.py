@@ -211,7 +211,7 @@ def _names(towns: Sequence[Any]) -> list[str]:
 
 def _told(plan: Plan, model: ServiceModel, ids: Sequence[str]) -> Result:
     draws = net_draws(model, plan)
-    groups = []
+    groups: list[dict[str, Any]] = []
     for members, host, cost, net in zip(plan.groups, plan.hosts, plan.costs, draws, strict=True):
         alone = sum(_whole(plan.alone[name]) for name in members)
         shared = _whole(cost) if len(members) > 1 else alone

@@ -6,10 +6,11 @@ import signal
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 from interlocal.scan.calculations.units import TRIES, CannotScan, Result, Solve, Unit
 
@@ -84,7 +85,7 @@ class _Worker:
         self.process: BaseProcess = context.Process(
             target=_serve, args=(theirs, solve), daemon=True
         )
-        with _one_thread():
+        with one_thread():
             self.process.start()
         theirs.close()
         self.busy: tuple[Unit, int] | None = None
@@ -124,16 +125,19 @@ class _Worker:
 
 def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
     """The workers that have answered or died."""
-    asked = {worker.mine: worker for worker in workers if worker.busy is not None}
-    return [asked[found] for found in wait(list(asked), LOOK) if isinstance(found, Connection)]
+    asked: dict[Any, _Worker] = {
+        worker.mine: worker for worker in workers if worker.busy is not None
+    }
+    return [asked[found] for found in wait(list(asked), LOOK)]
 
 
 def _serve(theirs: Connection, solve: Solve) -> None:
-    """The life of a worker: Ctrl-C is for whoever asked, and ends this one too."""
+    """The life of a worker; Ctrl-C is for whoever began it, who ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
             unit = theirs.recv()
+            answer: tuple[bool, Result | str]
             try:
                 answer = (True, solve(unit))
             except Exception:
@@ -141,15 +145,15 @@ def _serve(theirs: Connection, solve: Solve) -> None:
             theirs.send(answer)
 
 
-class _one_thread:  # noqa: N801  (read as a word of the language)
-    """What is begun inside counts with one thread: processes share the cores already."""
-
-    def __enter__(self) -> None:
-        self.before = {name: os.environ.get(name) for name in ONE_THREAD}
-        os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-
-    def __exit__(self, *_: object) -> None:
-        for name, value in self.before.items():
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """What is begun inside counts with one thread: the processes share the cores already."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
