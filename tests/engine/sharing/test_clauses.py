@@ -434,7 +434,7 @@ def test_the_lines_add_up_to_the_bills_and_the_bills_to_the_cost(
         assert bill.cents[name] / 100 >= floor / len(people) * cents / 100 - 0.011
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     people=st.lists(st.floats(0.1, 100), min_size=2, max_size=6),
     data=st.data(),

@@ -91,7 +91,8 @@ def refuse_crossed(low: Floats, high: Floats, members: tuple[str, ...]) -> None:
 
 def _scaled(charges: Floats, low: Floats, high: Floats, total: Floats, slack: Floats) -> Floats:
     safe = np.where(charges > 0, charges, 1.0)
-    edges = np.concatenate([low / safe, high / safe], axis=1)
+    enters, stops = low / safe, high / safe
+    edges = np.concatenate([enters, stops], axis=1)
     edges[~np.isfinite(edges) | (np.tile(charges, 2) <= 0)] = 0.0
     edges = np.sort(np.concatenate([np.zeros((len(charges), 1)), edges], axis=1), axis=1)
     paid = np.clip(edges[:, :, None] * charges[:, None, :], low[:, None, :], high[:, None, :])
@@ -100,8 +101,9 @@ def _scaled(charges: Floats, low: Floats, high: Floats, total: Floats, slack: Fl
     place = np.maximum((sums <= (total + slack)[:, None]).sum(axis=1) - 1, 0)
     rows = np.arange(len(charges))
     start, brought = edges[rows, place], sums[rows, place]
-    moving = (start[:, None] * charges >= low * (1 - 1e-12)) & (paid[rows, place] < high)
-    carry = np.where(moving & (charges > 0), charges, 0.0).sum(axis=1)
+    # by the very quotients that were sorted, so that rounding cannot move one past its own edge
+    moving = (start[:, None] >= enters) & (start[:, None] < stops) & (charges > 0)
+    carry = np.where(moving, charges, 0.0).sum(axis=1)
     wanted = np.maximum(total - brought, 0.0)
     step = np.where(carry > 0, wanted / np.where(carry > 0, carry, 1.0), 0.0)
     return np.clip((start + step)[:, None] * charges, low, high)
