@@ -145,7 +145,9 @@ def _setting(said: Said, grounds: Sequence[Ground]) -> Setting:
 def _stands(said: Said, grounds: Sequence[Ground]) -> tuple[Stand, ...]:
     names = [ground.organisation.name for ground in grounds]
     members = said["build_up"].get("members", {})
-    return tuple(_stand(ground, names, members.get(ground.organisation.slug, {})) for ground in grounds)
+    return tuple(
+        _stand(ground, names, members.get(ground.organisation.slug, {})) for ground in grounds
+    )
 
 
 def _stand(ground: Ground, names: Sequence[str], assumed: Mapping[str, Any]) -> Stand:
@@ -199,9 +201,7 @@ def _stand(ground: Ground, names: Sequence[str], assumed: Mapping[str, Any]) -> 
     )
 
 
-def _answer(
-    told: int | None, assumed: Mapping[str, Any], what: str
-) -> tuple[int | None, bool]:
+def _answer(told: int | None, assumed: Mapping[str, Any], what: str) -> tuple[int | None, bool]:
     """What a baseline answers; else what the bench assumes, and whether it did."""
     return (told, False) if told is not None else (assumed.get(f"{what}_cents"), True)
 
@@ -275,7 +275,9 @@ def option_of(
     moving = np.array([each.slug not in keeps for each in stands])
     if not moving.any():
         raise CannotForecast("Everybody keeps their own service, so there is nothing to share.")
-    once = np.array([float(cents) / 100 for cents in build_up.get("transition", {}).get("cents", [0])])
+    once = np.array(
+        [float(cents) / 100 for cents in build_up.get("transition", {}).get("cents", [0])]
+    )
     years = said["years"]
     if len(once) > years:
         raise CannotForecast(
@@ -283,7 +285,9 @@ def option_of(
             f"{years}."
         )
     per_member = {
-        what: np.array([(members.get(slug, {}).get(f"{what}_cents") or 0) / 100 for slug in by_slug])
+        what: np.array(
+            [(members.get(slug, {}).get(f"{what}_cents") or 0) / 100 for slug in by_slug]
+        )
         for what in ("coordination", "own_transition")
     }
     return Option(
@@ -355,7 +359,9 @@ def line_of(
     return CostLine(row["label"], row["cents"] / 100, driver, row.get("variable", 0.0))
 
 
-def staffing(model: Mapping[str, Any], served: Sequence[Stand]) -> Callable[[float], StaffedService]:
+def staffing(
+    model: Mapping[str, Any], served: Sequence[Stand]
+) -> Callable[[float], StaffedService]:
     """The staffing model at a multiple of its volumes; money in the model is dollars."""
 
     def of_each(what: str) -> Array:
@@ -456,5 +462,3 @@ def own_range(stand: Stand) -> Uncertain | None:
     return Uncertain(
         f"{stand.name}: cost alone", max(low, 0) / likely, 1.0, high / likely, "alone", stand.label
     )
-
-

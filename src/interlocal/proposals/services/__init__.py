@@ -6,6 +6,16 @@ from interlocal.proposals.services.baselines import (
     lock,
     start_baseline,
 )
+from interlocal.proposals.services.benches import (
+    BenchOvertaken,
+    CannotBench,
+    copy_bench,
+    lock_bench,
+    open_bench,
+    save_bench,
+    take_newest_baselines,
+    work_out,
+)
 from interlocal.proposals.services.drafts import (
     CannotKeep,
     Overtaken,
@@ -33,20 +43,26 @@ from interlocal.proposals.services.scenarios import (
 from interlocal.proposals.services.sharing import share_with_partners
 
 __all__ = [
+    "BenchOvertaken",
     "CannotAsk",
+    "CannotBench",
     "CannotKeep",
     "CannotPropose",
     "LinkClosed",
     "Overtaken",
     "ask",
     "begin_draft",
+    "copy_bench",
     "decline_by_link",
     "hand_over",
     "lock",
+    "lock_bench",
     "make_prospectuses",
     "note_opened",
+    "open_bench",
     "remind",
     "revoke_request",
+    "save_bench",
     "save_by_link",
     "save_draft",
     "send_by_link",
@@ -54,6 +70,8 @@ __all__ = [
     "start_baseline",
     "take_facts",
     "take_lines",
+    "take_newest_baselines",
+    "work_out",
     "work_out_initiative",
     "work_out_scenario",
 ]
