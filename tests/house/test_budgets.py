@@ -17,8 +17,8 @@ from interlocal.registry.models import Organisation, Service
 BUDGETS = {
     "/towns/": 14,
     "/towns/bolton-ct/": 16,
-    "/find/?town=Bolton": 18,
-    "/desk/": 20,
+    "/find/?town=Bolton": 19,
+    "/desk/": 23,
     "/shortlists/": 8,
     "/initiatives/": 8,
     "/api/v1/organisations": 6,

@@ -78,6 +78,7 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
     posted = list(discovery_queries.notices_of(user))
     seen = list(initiatives.initiatives_visible_to(user))
     scenarios = list(proposal_queries.scenarios_visible_to(user))
+    waiting = list(registry.open_claims_around(user))
     return Desk(
         acting_for=body,
         bodies=bodies,
@@ -91,8 +92,8 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
         drafts=tuple(each for each in seen if each.stage == "draft" and each.opened_for in bodies),
         news=_news(seen, scenarios, bodies, LATEST),
         members=tuple(registry.members_of(body)) if body and body.kind == "cog" else (),
-        to_confirm=tuple(registry.claims_decided_by(user).filter(outcome=Claim.Outcome.OPEN)),
-        own_claims=tuple(registry.claims_of(user).filter(outcome=Claim.Outcome.OPEN)),
+        to_confirm=tuple(claim for claim in waiting if claim.user_id != user.pk),
+        own_claims=tuple(claim for claim in waiting if claim.user_id == user.pk),
     )
 
 

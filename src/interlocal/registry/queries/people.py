@@ -177,6 +177,13 @@ def claims_decided_by(user: User) -> QuerySet[Claim]:
     )
 
 
+def open_claims_around(user: User) -> QuerySet[Claim]:
+    """What waits: claims that a person decides, and their own."""
+    return Claim.objects.filter(
+        Q(user=user.pk) | Q(organisation__in=decided_by(user)), outcome=Claim.Outcome.OPEN
+    ).select_related("organisation", "user")
+
+
 def claims_of(user: User) -> QuerySet[Claim]:
     """What a person asked for themselves."""
     return Claim.objects.filter(user=user.pk).select_related("organisation", "decided_by")
