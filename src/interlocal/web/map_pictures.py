@@ -20,7 +20,7 @@ HUES = (
 LOOK = """
 text { font-family: "Public Sans", "Helvetica Neue", Arial, sans-serif; fill: #1c2b33; }
 .il-map__place { stroke: #ffffff; stroke-width: 1; }
-.is-shade-0 { fill: #e6ecea; }
+.il-map__place.is-shade-0 { fill: #e6ecea; }
 .il-map__hatch-ground { fill: #f7f8f6; }
 .il-map__hatch { stroke: #7b898f; stroke-width: 1.5; }
 .il-map__line { fill: none; stroke: #1c2b33; stroke-width: 2.5; }

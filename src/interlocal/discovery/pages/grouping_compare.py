@@ -11,6 +11,8 @@ from interlocal.web.maps import Map
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import between, counted, dollars, listing
 
+LITTLE = 0.1  # of the range
+
 
 @dataclass(frozen=True)
 class Side:
@@ -62,9 +64,14 @@ def _sentence(one: Side, two: Side) -> str:
     more, less = (two, one) if apart > 0 else (one, two)
     return (
         f"“{more.grouping.name}” is expected to save the region {dollars(abs(apart))} a year more "
-        f"than “{less.grouping.name}”. Both were worked out from the same simulated futures, so "
-        "the difference is surer than either saving."
+        f"than “{less.grouping.name}”.{_beside_the_range(abs(apart), one, two)}"
     )
+
+
+def _beside_the_range(apart: int, one: Side, two: Side) -> str:
+    """A warning where the difference is small beside what is not known of either."""
+    width = max(side.result.net.high - side.result.net.low for side in (one, two))
+    return " Beside the range of either that is little." if apart < width * LITTLE else ""
 
 
 def _figures(one: Side, two: Side) -> Table:
@@ -76,8 +83,8 @@ def _figures(one: Side, two: Side) -> Table:
         caption="The two in figures, a year",
         columns=[
             Column("Figure"),
-            Column(one.grouping.name, is_number=True),
-            Column(two.grouping.name, is_number=True),
+            Column("First", is_number=True),
+            Column("Second", is_number=True),
         ],
         rows=[
             row("Net saving, on average", *(dollars(r.net.mean, r.net.step) for r in sides)),
@@ -88,6 +95,7 @@ def _figures(one: Side, two: Side) -> Table:
             row("Stable groups", *(_stable(r) for r in sides)),
             row("Could be beaten by at most", *(_gap(r) for r in sides)),
         ],
+        stacks=False,
     )
 
 

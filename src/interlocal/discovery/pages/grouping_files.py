@@ -67,7 +67,7 @@ def picture(grouping: Grouping) -> str:
                 f"{labels[members]}: {', '.join(result.name(town) for town in members)}"
                 for members in ranked
             ),
-            "White: by itself. Hatched: not compared. Estimates from public figures, not promises; "
+            "Plain: by itself. Hatched: not compared. Estimates from public figures, not promises; "
             f"worked out on {result.on:%-d %B %Y}.",
             shown.note,
         ],

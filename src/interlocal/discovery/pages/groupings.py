@@ -179,7 +179,10 @@ def _groups_table(result: GroupingResult, labels: Mapping[tuple[str, ...], str])
     rows = [
         Row(
             [
-                Cell(f"Group {labels[group.members]}", href=f"#group-{labels[group.members]}"),
+                Cell(
+                    f"Group\N{NO-BREAK SPACE}{labels[group.members]}",
+                    href=f"#group-{labels[group.members]}",
+                ),
                 Cell(_names(result, group.members), note=f"host {result.name(group.host)}"),
                 Cell(
                     dollars(group.net.mean, group.net.step),
