@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from interlocal.cli.share.asked import Case, complete
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.games import (
@@ -32,7 +34,7 @@ METHODS: Mapping[str, Method] = {
     "aca": lambda g, more: aca(g),
     "scrb": lambda g, more: scrb(g, more.get("benefits")),
     "tau": lambda g, more: tau(g),
-    "shapley": lambda g, more: shapley(g),
+    "shapley": lambda g, more: shapley(g, rng=np.random.default_rng(SEED)),
     "weighted-shapley": lambda g, more: shapley(g, weights=_needed(more, "weights")),
     "owen": lambda g, more: shapley(g, unions=_needed(more, "unions")),
     "nucleolus": lambda g, more: nucleolus(g),
@@ -53,6 +55,8 @@ NEEDS = {
     "kar": "connections",
     "folk": "connections",
 }
+SEED = 20_261_122
+"""Beyond 25 members Shapley values are estimated, each time from the same draws."""
 CLAUSE = "clause"
 BY = "by "
 

@@ -6,10 +6,18 @@ from typing import Any
 from interlocal.cli.share.asked import Case
 from interlocal.cli.share.methods import Results
 from interlocal.engine.errors import UnusableInput
-from interlocal.engine.games import CostGame, Sharing, core_check, least_core, raw_deal
+from interlocal.engine.games import (
+    CostGame,
+    Estimate,
+    Formula,
+    Sharing,
+    core_check,
+    least_core,
+    raw_deal,
+)
 from interlocal.engine.games.additivity import cheaper_apart
-from interlocal.engine.games.game import LARGEST_TABLE, Game
-from interlocal.engine.sharing import Shares, judge
+from interlocal.engine.games.game import Game
+from interlocal.engine.sharing import LARGEST_FORMULA, Shares, judge
 
 SMALLEST_LOSS = 0.005
 NOT_TESTED = (
@@ -39,8 +47,8 @@ def report_of(case: Case, results: Results) -> dict[str, Any]:
         "refused": dict(results.refused),
         "notes": list(case.notes),
     }
-    if game is not None and table is None:
-        report["notes"].append(TOO_MANY.format(n=game.n, most=LARGEST_TABLE))
+    if game is not None and game.n > LARGEST_FORMULA:
+        report["notes"].append(TOO_MANY.format(n=game.n, most=LARGEST_FORMULA))
     billed = {name: _billed(case, bill) for name, bill in results.billed.items()}
     report["methods"] |= billed
     if billed and game is None and case.total is not None:
@@ -61,7 +69,13 @@ def _apart(game: CostGame) -> dict[str, Any] | None:
 
 def _shared(game: Game | None, result: Sharing) -> dict[str, Any]:
     if not isinstance(game, CostGame):
-        return _entry(result.by_member()) | {"notes": list(result.notes)}
+        entry = _entry(result.by_member())
+        notes = list(result.notes)
+        if isinstance(result, Estimate):
+            widest = float(result.half_width.max())
+            notes.append(f"Estimated: each share may be off by {widest:,.2f} (95 % interval).")
+        entry |= {"notes": notes, "weights": getattr(result, "weights", None)}
+        return entry | _price(result) | _tested(game, result.shares)
     check = core_check(game, result.shares)
     verdict = result.verify()
     entry = {
@@ -80,17 +94,48 @@ def _shared(game: Game | None, result: Sharing) -> dict[str, Any]:
         "weights": getattr(result, "weights", None),
         "certificate": result.certificate.as_dict(),
     }
-    price = getattr(result, "price", None)
-    if price is not None:
-        entry["price"] = {
+    return entry | _price(result)
+
+
+def _price(result: Sharing) -> dict[str, Any]:
+    """What simplicity costs, where a formula was looked for."""
+    if not isinstance(result, Formula) or result.price is None:
+        return {}
+    price = result.price
+    return {
+        "price": {
             "by_member": dict(price.by_member),
             "largest": price.largest,
             "largest_member": price.largest_member,
             "mean": price.mean,
+        },
+        "subsidy": result.subsidy,
+        "in_the_way": [list(group) for group in result.in_the_way],
+    }
+
+
+def _tested(game: Game | None, shares: Any) -> dict[str, Any]:
+    """Who would do better apart, where sub-groups can be looked at."""
+    if game is None:
+        return {}
+    if game.n > LARGEST_FORMULA:
+        alone = dict(zip(game.members, zip(shares, game.alone, strict=True), strict=True))
+        return {
+            "losers": [name for name, (pays, own) in alone.items() if pays > own + SMALLEST_LOSS]
         }
-        entry["subsidy"] = getattr(result, "subsidy", 0.0)
-        entry["in_the_way"] = [list(group) for group in getattr(result, "in_the_way", ())]
-    return entry
+    judged = judge(game, shares)
+    found: dict[str, Any] = {
+        "objections": judged.objections,
+        "searched": not isinstance(game, CostGame),
+        "losers": list(judged.losers),
+        "blocking": [
+            {"group": list(group.members), "pays": group.pays, "cost": group.cost}
+            for group in judged.blocking
+        ],
+    }
+    if not judged.certified:
+        found["notes"] = ["Not every sub-group could be looked at."]
+    return found
 
 
 def _billed(case: Case, bill: Shares) -> dict[str, Any]:
@@ -101,19 +146,11 @@ def _billed(case: Case, bill: Shares) -> dict[str, Any]:
         entry["losers"] = [
             name for name, pays in bill.by_member().items() if pays > alone[name] + SMALLEST_LOSS
         ]
-    if isinstance(case.game, CostGame) and case.total is not None:
-        try:
-            judged = judge(case.game, bill.charges)
-        except UnusableInput as problem:  # revenue or credits: others pay a part
-            entry["notes"] = [f"Sub-groups are not tested. {problem}"]
-            return entry
-        entry["objections"] = judged.objections
-        entry["losers"] = list(judged.losers)
-        entry["blocking"] = [
-            {"group": list(group.members), "pays": group.pays, "cost": group.cost}
-            for group in judged.blocking
-        ]
-    return entry
+    try:
+        return entry | _tested(case.game, bill.charges)
+    except UnusableInput as problem:  # revenue or credits: others pay a part
+        entry["notes"] = [f"Sub-groups are not tested. {problem}"]
+        return entry
 
 
 def _entry(shares: Mapping[str, float]) -> dict[str, Any]:

@@ -40,8 +40,9 @@ def verdict_words(entry: Mapping[str, Any]) -> str:
     """Who would do better apart, as far as that was tested."""
     if entry["objections"]:
         worst = entry["blocking"][0]
+        least = "at least " if entry.get("searched") else ""
         return (
-            f"{entry['objections']} group(s) would do better apart; the first is "
+            f"{least}{entry['objections']} group(s) would do better apart; the first is "
             f"{', '.join(worst['group'])}, which pays {worst['pays']:,.2f} and would cost "
             f"{worst['cost']:,.2f} on its own."
         )
