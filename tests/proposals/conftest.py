@@ -1,5 +1,6 @@
 """The cast, for scenarios and papers."""
 
+import pytest
 from tests.cast import (
     browsers,
     clerks,
@@ -31,3 +32,13 @@ __all__ = [
     "towns",
     "valley",
 ]
+
+
+@pytest.fixture
+def exploring(draft, clerks, noon):
+    """Alder's initiative, shared with Birch and Cedar, without figures."""
+    from interlocal.initiatives import services
+
+    services.invite(initiative=draft, by=clerks["Alder"], at=noon)
+    draft.refresh_from_db()
+    return draft

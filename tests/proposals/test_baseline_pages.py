@@ -197,29 +197,29 @@ def test_strangers_find_nothing(browsers, baseline, path):
             assert answer.status_code in (404, 405)
 
 
-def test_the_overview_is_for_who_is_at_the_table(browsers, shared, draft):
-    address = f"/initiatives/{shared.pk}/baselines/"
+def test_the_overview_is_for_who_is_at_the_table(browsers, exploring):
+    address = f"/initiatives/{exploring.pk}/baselines/"
 
     assert "Begin ours" in browsers["Birch"].get(address).content.decode()
     assert browsers["Dogwood"].get(address).status_code == 404
 
 
 def test_the_overview_sets_side_by_side_what_was_handed_over(
-    browsers, shared, towns, clerks, dispatch, noon
+    browsers, exploring, towns, clerks, dispatch, noon
 ):
     from tests.proposals.test_baselines import WHOLE
 
     made = services.start_baseline(
         organisation=towns["Birch"],
         service=dispatch,
-        initiative=shared,
+        initiative=exploring,
         by=clerks["Birch"],
         at=noon,
     )
     draft = services.save_draft(
         version=queries.own_draft(made), content=WHOLE, seen=0, by=clerks["Birch"], at=noon
     )
-    address = f"/initiatives/{shared.pk}/baselines/"
+    address = f"/initiatives/{exploring.pk}/baselines/"
     assert "$378,000" not in browsers["Alder"].get(address).content.decode()
 
     services.hand_over(version=draft, by=clerks["Birch"], at=noon)
@@ -229,3 +229,35 @@ def test_the_overview_sets_side_by_side_what_was_handed_over(
     assert "Still without a baseline: Alder and Cedar" in page
     assert "Correct it" not in browsers["Alder"].get(f"/baselines/{made.pk}/").content.decode()
     assert "Correct it" in browsers["Birch"].get(f"/baselines/{made.pk}/").content.decode()
+
+
+def test_a_fuller_table_asks_the_database_no_more(
+    browsers, exploring, towns, clerks, dispatch, noon
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from tests.proposals.test_baselines import WHOLE
+
+    address = f"/initiatives/{exploring.pk}/baselines/"
+
+    def asked():
+        with CaptureQueriesContext(connection) as questions:
+            assert browsers["Alder"].get(address).status_code == 200
+        return len(questions)
+
+    counts = []
+    for name in ("Birch", "Cedar"):
+        made = services.start_baseline(
+            organisation=towns[name],
+            service=dispatch,
+            initiative=exploring,
+            by=clerks[name],
+            at=noon,
+        )
+        draft = services.save_draft(
+            version=queries.own_draft(made), content=WHOLE, seen=0, by=clerks[name], at=noon
+        )
+        services.hand_over(version=draft, by=clerks[name], at=noon)
+        counts.append(asked())
+
+    assert counts[0] == counts[1]

@@ -21,14 +21,6 @@ DUE = timedelta(days=21)
 
 
 @pytest.fixture
-def exploring(draft, clerks, noon):
-    """Alder's initiative, shared with Birch and Cedar, without figures."""
-    initiatives.invite(initiative=draft, by=clerks["Alder"], at=noon)
-    draft.refresh_from_db()
-    return draft
-
-
-@pytest.fixture
 def ask(exploring, towns, clerks, dispatch, noon, django_capture_on_commit_callbacks):
     """Ask Birch's finance office, as Alder."""
 
@@ -370,3 +362,15 @@ def test_the_form_asks_and_takes_back(clock, browsers, exploring):
 
     assert "opens nothing any more" in page.content.decode()
     assert "took the question back" in Client().get(link(request)).content.decode()
+
+
+def test_the_command_reminds_and_says_how_many(ask, noon, monkeypatch, capsys):
+    from django.core.management import call_command
+
+    ask()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: noon + timedelta(days=14))
+
+    call_command("remind_baselines")
+    call_command("remind_baselines")
+
+    assert capsys.readouterr().out.splitlines() == ["1 letter sent.", "0 letters sent."]

@@ -89,12 +89,12 @@ def test_nobody_starts_a_baseline_for_another_body(start):
 
 
 def test_a_baseline_in_an_initiative_is_of_a_partner_and_of_its_service(
-    start, shared, towns, clerks, services_by_code
+    start, exploring, towns, clerks, services_by_code
 ):
     with pytest.raises(CannotKeep, match="Dogwood is no partner"):
-        start("Dogwood", shared)
+        start("Dogwood", exploring)
     with pytest.raises(CannotKeep, match="about another service"):
-        start("Alder", shared, service=services_by_code["libraries"])
+        start("Alder", exploring, service=services_by_code["libraries"])
 
 
 def test_what_was_saved_reads_back_the_same(start, save):
@@ -209,9 +209,9 @@ def test_the_table_itself_refuses_a_locked_version_without_a_hash(start, save):
 
 
 def test_drafts_are_the_bodys_own_and_partners_see_what_was_handed_over(
-    start, save, shared, clerks, noon
+    start, save, exploring, clerks, noon
 ):
-    baseline = start("Birch", shared)
+    baseline = start("Birch", exploring)
     draft = save(queries.own_draft(baseline), by="Birch")
 
     assert not queries.versions_visible_to(clerks["Alder"]).exists()
@@ -220,12 +220,12 @@ def test_drafts_are_the_bodys_own_and_partners_see_what_was_handed_over(
 
     for name in ("Alder", "Cedar"):
         assert list(queries.versions_visible_to(clerks[name])) == [draft]
-        assert list(queries.newest_of_initiative(shared, clerks[name])) == [draft]
+        assert list(queries.newest_of_initiative(exploring, clerks[name])) == [draft]
     assert not queries.versions_visible_to(clerks["Dogwood"]).exists()
     assert not queries.baselines_visible_to(clerks["Dogwood"]).exists()
 
 
-def test_a_baseline_by_itself_is_seen_by_its_own_body_only(start, save, shared, clerks, noon):
+def test_a_baseline_by_itself_is_seen_by_its_own_body_only(start, save, exploring, clerks, noon):
     draft = save(queries.own_draft(start("Birch")), by="Birch")
     services.lock(version=draft, by=clerks["Birch"], at=noon)
 
@@ -233,21 +233,21 @@ def test_a_baseline_by_itself_is_seen_by_its_own_body_only(start, save, shared, 
 
 
 def test_a_partner_does_not_lock_what_another_body_can_lock_itself(
-    start, save, shared, clerks, noon
+    start, save, exploring, clerks, noon
 ):
-    draft = save(queries.own_draft(start("Birch", shared)), by="Birch")
+    draft = save(queries.own_draft(start("Birch", exploring)), by="Birch")
     handed = services.hand_over(version=draft, by=clerks["Birch"], at=noon)
 
     with pytest.raises(CannotKeep, match="Only Birch may lock"):
         services.lock(version=handed, by=clerks["Alder"], at=noon)
 
 
-def test_a_closed_initiative_takes_no_new_baseline(start, shared, clerks, noon):
-    initiatives.close(initiative=shared, by=clerks["Alder"], at=noon, why="No money.")
-    shared.refresh_from_db()
+def test_a_closed_initiative_takes_no_new_baseline(start, exploring, clerks, noon):
+    initiatives.close(initiative=exploring, by=clerks["Alder"], at=noon, why="No money.")
+    exploring.refresh_from_db()
 
     with pytest.raises(CannotKeep, match="closed"):
-        start("Alder", shared)
+        start("Alder", exploring)
 
 
 def test_public_figures_fill_a_draft_and_lead_back_to_their_facts(start, clerks, noon):
@@ -315,12 +315,12 @@ def test_what_public_figures_do_not_tell_is_not_made_up(towns, dispatch, noon, n
         services.take_facts(version=queries.own_draft(baseline), by=clerk, at=noon)
 
 
-def test_a_set_of_baselines_gives_plain_values(start, save, shared, clerks, noon):
+def test_a_set_of_baselines_gives_plain_values(start, save, exploring, clerks, noon):
     for name in ("Alder", "Birch"):
-        draft = save(queries.own_draft(start(name, shared)), by=name)
+        draft = save(queries.own_draft(start(name, exploring)), by=name)
         services.hand_over(version=draft, by=clerks[name], at=noon)
 
-    found = calculations.baseline_set(queries.handed_over_in(shared), on=noon.date())
+    found = calculations.baseline_set(queries.handed_over_in(exploring), on=noon.date())
 
     alder = found.figures[0]
     assert [each.organisation.name for each in found.figures] == ["Alder", "Birch"]

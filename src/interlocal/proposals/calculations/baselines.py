@@ -225,7 +225,8 @@ def _hours(content: said.Content) -> Decimal | None:
 
 def _source(fact: Fact) -> str:
     source = fact.load.source
-    return f"{source.publisher}: {source.title}, {fact.year}"[:200]
+    title = source.title if str(fact.year) in source.title else f"{source.title}, {fact.year}"
+    return f"{source.publisher}: {title}"[:200]
 
 
 def _name(version: BaselineVersion) -> str:
