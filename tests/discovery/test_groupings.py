@@ -364,3 +364,34 @@ def test_a_group_that_is_not_in_it_is_refused(found, clerks, towns, noon):
             by=clerks["Alder"],
             at=noon,
         )
+
+
+@pytest.mark.usefixtures("region")
+def test_the_nightly_scan_groups_every_region_once(clerks, noon):
+    def night():
+        job = services.start_nightly_groupings(at=noon)
+        assert services.start_nightly_groupings(at=noon) == job
+        run_job.call(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.trouble) == (Job.State.DONE, "")
+        return list(queries.groupings_visible_to(clerks["Dogwood"]).order_by("service"))
+
+    first = night()
+    second = night()
+
+    assert [each.service_id for each in first] == ["dispatch", "libraries"]
+    assert all(each.is_nightly and each.created_by is None for each in first)
+    assert second == first
+
+
+@pytest.mark.usefixtures("region")
+def test_a_new_figure_puts_last_nights_grouping_away(clerks, noon):
+    run_job.call(services.start_nightly_groupings(at=noon).pk)
+    old = Grouping.objects.get(service="dispatch")
+    Grouping.objects.filter(pk=old.pk).update(facts={})
+
+    run_job.call(services.start_nightly_groupings(at=noon).pk)
+
+    seen = queries.groupings_visible_to(clerks["Dogwood"])
+    assert seen.get(service="dispatch").pk > old.pk
+    assert not seen.filter(pk=old.pk).exists()

@@ -10,6 +10,7 @@ from interlocal.discovery.services.groupings import (
     shortlist_members,
     show_grouping,
 )
+from interlocal.discovery.services.nightly import start_nightly_groupings
 from interlocal.discovery.services.notices import CannotPost, change, post, renew, withdraw
 from interlocal.discovery.services.shortlists import (
     FAR_KM,
@@ -51,5 +52,6 @@ __all__ = [
     "shortlist_members",
     "shortlist_partner",
     "show_grouping",
+    "start_nightly_groupings",
     "withdraw",
 ]

@@ -77,7 +77,7 @@ def work_out(progress: jobs.Progress, *, grouping: int) -> None:
     kept = Grouping.objects.select_related("region", "service").get(pk=grouping)
     if kept.status != Grouping.Status.COMPUTING:
         return
-    listener = _Listener(progress)
+    listener = Listener(progress)
     try:
         problem = _problem(kept.region, kept.service, kept.on, kept.stays_out)
         found = regions.best_grouping(
@@ -182,18 +182,21 @@ def shortlist_members(
     ]
 
 
-class _Listener:
+class Listener:
     """Hears how far the search is; a stop becomes an answer to it, and is raised after it."""
 
-    def __init__(self, progress: jobs.Progress) -> None:
-        self.progress = progress
+    def __init__(self, progress: jobs.Progress, *, is_silent: bool = False) -> None:
+        self.progress, self.is_silent = progress, is_silent
         self.stopped: Exception | None = None
 
     def hear(self, step: regions.Step) -> None:
         """Pass a step on to whoever watches the job."""
         if self.stopped is None:
             try:
-                self.progress.report(*rules.progress_of(step.stage, step.done, regions.DRAWS))
+                if self.is_silent:
+                    self.progress.stop_if_cancelled()
+                else:
+                    self.progress.report(*rules.progress_of(step.stage, step.done, regions.DRAWS))
             except Exception as stop:  # raised again where no solver stands in between
                 self.stopped = stop
 
