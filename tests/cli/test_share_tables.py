@@ -351,6 +351,19 @@ def test_the_paper_is_tagged_and_shows_alone_against_shared(towns, clause, tmp_p
     assert "Subscribers: 40,000.00 comes off first" in words
 
 
+def test_the_paper_of_a_game_warns_of_groups_that_are_cheaper_apart(tmp_path, capsys):
+    path, out = tmp_path / "skane.csv", tmp_path / "skane.pdf"
+    write_game(skane(), path)
+
+    assert run(path, "--method", "nucleolus,equal", "--pdf", out) == 0
+
+    with pypdfium2.PdfDocument(out.read_bytes()) as paper:
+        words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in paper).split())
+    assert "so that nobody, and no group, would do better apart" in words
+    assert "Some would be cheaper apart" in words
+    assert "A, H, L on one side and M, T on the other" in words
+
+
 def test_skane_is_not_subadditive_and_the_pair_is_named(tmp_path, capsys):
     # Young, Okada and Hashimoto (1979): AHL and MT cost 82.63 apart and 83.00 together
     path = tmp_path / "skane.csv"

@@ -15,7 +15,8 @@ from interlocal.engine.games.coalitions import listed
 if TYPE_CHECKING:
     from interlocal.proposals.documents.blocks import Block, Cover, Figure, Paper, Table
 
-FIRST_CHOICES = (CLAUSE, "formula", "nucleolus", "shapley")
+FIRST_CHOICES = (CLAUSE, "formula")
+FAIR = ("nucleolus", "prenucleolus", "shapley")
 ACROSS, DRAWN, WALKED = 4, 15, 6
 NEEDED = (
     "--pdf needs the part that sets papers: pip install 'interlocal[web]'. The terminal, --json "
@@ -46,8 +47,7 @@ def _paper(case: Case, report: dict[str, Any], source: str) -> "Paper":
 
     if not report["methods"]:
         raise NoAnswer("No method came to an answer, so there is nothing to set on paper.")
-    name = next((own for own in FIRST_CHOICES if own in report["methods"]), None)
-    name = name or next(iter(report["methods"]))
+    name = _first_choice(report["methods"])
     made_on = datetime.now(UTC).date().isoformat()
     return Paper(
         title=f"Who pays what: {_clean(source)}",
@@ -62,6 +62,14 @@ def _paper(case: Case, report: dict[str, Any], source: str) -> "Paper":
             *_to_know(report),
         ],
     )
+
+
+def _first_choice(methods: dict[str, Any]) -> str:
+    """The given clause; else the formula found, if all can accept it; else a fair method."""
+    for name in FIRST_CHOICES:
+        if name in methods and (name == CLAUSE or not methods[name]["objections"]):
+            return name
+    return next((name for name in FAIR if name in methods), next(iter(methods)))
 
 
 def _cover(report: dict[str, Any], name: str, source: str, made_on: str) -> "Cover":
@@ -224,7 +232,10 @@ def _apart(report: dict[str, Any]) -> list["Block"]:
     from interlocal.proposals.documents.blocks import Heading, Item, Points
 
     items = [
-        Item(_clean(_method_words(name)), _sentence(verdict_words(entry)))
+        Item(
+            _clean(_method_words(name)),
+            _sentence(" ".join([verdict_words(entry), *entry["notes"]])),
+        )
         for name, entry in report["methods"].items()
     ]
     return [Heading("Who would do better apart", 1), Points(items)]
@@ -239,8 +250,9 @@ def _to_know(report: dict[str, Any]) -> Sequence["Block"]:
         blocks.append(Callout("Some would be cheaper apart", _clean(words)))
     notes = [*(report["core"] or {}).get("notes", []), *report["notes"]]
     notes += [f"{name}: no answer. {reason}" for name, reason in report["refused"].items()]
-    blocks += [Paragraph(_clean(note), "fine") for note in notes or ["Nothing else."]]
-    return blocks
+    if not notes and not report["cheaper_apart"]:
+        return []
+    return [*blocks, *(Paragraph(_clean(note), "fine") for note in notes)]
 
 
 def _method_words(name: str) -> str:

@@ -78,9 +78,10 @@ def _shared(game: Game | None, result: Sharing) -> dict[str, Any]:
         return entry | _price(result) | _tested(game, result.shares)
     check = core_check(game, result.shares)
     verdict = result.verify()
-    entry = {
-        "shares": result.by_member(),
+    dear = result.shares > game.alone + check.tolerance
+    entry = _entry(result.by_member()) | {
         "objections": check.count,
+        "losers": [name for name, loses in zip(game.members, dear, strict=True) if loses],
         "blocking": [
             {"group": list(group.members), "pays": group.pays, "cost": group.cost}
             for group in check.blocking
