@@ -541,3 +541,27 @@ def test_a_boundary_that_crosses_itself_is_named_and_the_rest_goes_on(staff, bri
     load(staff, upload, accept_rest="on")
 
     assert [each.organisation for each in queries.boundaries_of(towns.values())] == [towns["Birch"]]
+
+
+def test_an_outline_that_is_not_in_degrees_is_named(staff, bring):
+    upload = bring(
+        '{"type": "FeatureCollection", "features": ['
+        f'{{"type": "Feature", "properties": {{"GEOID": "{ALDER}"}},'
+        ' "geometry": {"type": "Polygon", "coordinates":'
+        " [[[300000, 250000], [300100, 250000], [300100, 250100], [300000, 250000]]]}}]}",
+        kind="boundaries",
+        name="towns.geojson",
+    )
+
+    assert any("which are not degrees" in why for why in shown(staff, upload).problems)
+
+
+def test_a_parquet_file_is_read_on_the_page(staff, bring, tmp_path, towns):
+    duckdb = pytest.importorskip("duckdb", reason="reading Parquet needs duckdb")
+    place = tmp_path / "given.parquet"
+    with duckdb.connect() as engine:
+        engine.execute(f"COPY (SELECT '{ALDER}' AS geoid, 12 AS libraries) TO '{place}'")
+
+    said_and_loaded(staff, bring(place.read_bytes(), name="given.parquet"))
+
+    assert values(towns["Alder"]) == {("libraries", 2020): 12}

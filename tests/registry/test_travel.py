@@ -4,7 +4,8 @@ import pytest
 from tests.registry.conftest import ALDER, BIRCH
 from tests.registry.mapped import workbook
 
-from interlocal.registry import queries
+from interlocal.cli.main import main
+from interlocal.registry import queries, services
 from interlocal.registry.models import TravelTime
 from interlocal.registry.services import ImportRefused
 
@@ -179,3 +180,32 @@ def test_only_ways_among_the_bodies_that_one_may_write_about_are_read(read_trave
 
     assert imported.added == 1
     assert "Cedar is no member of a council that you coordinate" in imported.problems[0].why
+
+
+def test_a_table_of_the_usual_form_needs_no_mapping_on_the_command_line(
+    towns, minutes, tmp_path, capsys
+):
+    table = tmp_path / "drive.csv"
+    table.write_text("from,to,minutes\nAlder,Birch,12\nAlder,Nowhere,9\n", encoding="utf-8")
+    typed = ["import", "travel", str(table), "--source", "roads"]
+
+    assert main(typed) == 2
+    assert "title" in capsys.readouterr().err
+
+    named = [*typed, "--title", "Drive times", "--publisher", "Road office", "--accept-rest"]
+    assert main(named) == 1
+    assert "drive.csv: 1 new" in capsys.readouterr().out
+    assert minutes("Alder", "Birch") == 12
+
+
+def test_a_guess_tells_a_square_from_one_way_a_line(towns, noon):
+    def guessed(text):
+        return services.guess_mapping(
+            kind="travel", content=text.encode(), file_name="drive.csv", at=noon
+        )
+
+    long = guessed("Origin,Destination,Drive hours\nAlder,Birch,0.5\n")
+
+    assert "unit: hours" in long.text
+    assert not any("refused" in line for line in long.open)
+    assert any("a square" in line for line in guessed(",Alder,Birch\nAlder,,1\nBirch,2,\n").open)

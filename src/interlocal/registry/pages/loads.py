@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from interlocal.registry.models import Boundary, Fact, Load, Membership, Neighbour, TravelTime
+from interlocal.registry.models import Fact, Load
 from interlocal.registry.pages.figures import exact, name_of
+from interlocal.registry.queries.loads import brought_by, facts_of, facts_replaced_by, holding
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import counted, in_sentence
 
@@ -27,31 +28,20 @@ class LoadPage:
 
 def load_page(load: Load) -> LoadPage:
     """What a file brought into the registry, and what of it holds today."""
-    facts = Fact.objects.filter(load=load).select_related("organisation", "measure", "service")
-    ways = TravelTime.objects.filter(load=load)
-    brought = [
-        counted(number, *words)
-        for number, words in (
-            (facts.count(), ("figure",)),
-            (ways.count(), ("travel time",)),
-            (Membership.objects.filter(load=load).count(), ("membership",)),
-            (Neighbour.objects.filter(load=load).count(), ("pair of neighbors", "neighbors")),
-            (Boundary.objects.filter(load=load).count(), ("outline",)),
-        )
-        if number
-    ]
-    holding = facts.filter(replaced_at=None).count() + ways.filter(replaced_at=None).count()
+    facts = facts_of(load)
+    brought = brought_by(load)
+    still = holding(load)
     return LoadPage(
         load=load,
-        sentence=_sentence(load, holding),
-        brought=brought,
+        sentence=_sentence(load),
+        brought=[counted(*each) for each in brought],
         changes=_changes(load),
         figures=_figures(list(facts[:MOST_SHOWN]), facts.count()),
-        may_undo=bool(holding) and load.undone_at is None,
+        may_undo=bool(still) and load.undone_at is None,
     )
 
 
-def _sentence(load: Load, holding: int) -> str:
+def _sentence(load: Load) -> str:
     who = load.by.name or load.by.email if load.by else "whoever runs this site"
     if load.undone_at:
         return f"Loaded by {who}, and taken back on {localtime(load.undone_at):%-d %B %Y}."
@@ -60,13 +50,9 @@ def _sentence(load: Load, holding: int) -> str:
 
 def _changes(load: Load) -> Table | None:
     """The figures that this file replaced, and what it says instead."""
-    replaced = (
-        Fact.objects.filter(load__source=load.source_id, replaced_at=load.loaded_at)
-        .exclude(load=load)
-        .select_related("organisation", "measure", "service")[:MOST_SHOWN]
-    )
+    replaced = facts_replaced_by(load)[:MOST_SHOWN]
     rows = []
-    now = {_key(fact): fact for fact in Fact.objects.filter(load=load).select_related("measure")}
+    now = {_key(fact): fact for fact in facts_of(load)} if replaced else {}
     for fact in replaced:
         after = now.get(_key(fact))
         if after:

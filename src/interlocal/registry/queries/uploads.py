@@ -14,6 +14,7 @@ from interlocal.registry.models import (
     Representative,
     Source,
     Upload,
+    UploadQuerySet,
 )
 from interlocal.registry.rules.uploads import kinds_for
 
@@ -67,7 +68,7 @@ def _coordinated(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=kind, pk__in=held.values("organisation"))
 
 
-def uploads_visible_to(user: User, *, at: datetime) -> QuerySet[Upload]:
+def uploads_visible_to(user: User, *, at: datetime) -> UploadQuerySet:
     """The files that a person brought and has not loaded, while they are kept."""
     if not reach_of(user):
         return Upload.objects.none()

@@ -36,13 +36,25 @@ from interlocal.registry.services.people import (
 from interlocal.registry.services.sketches import complete_maps, draw_sketches
 from interlocal.registry.services.taxonomy import load_taxonomy
 from interlocal.registry.services.ties import import_members, import_neighbours
+from interlocal.registry.services.undo import CannotUndo, undo_load
+from interlocal.registry.services.uploads import (
+    CannotImport,
+    drop_upload,
+    guess_again,
+    keep_upload,
+    load_upload,
+    read_as_remembered,
+    read_otherwise,
+)
 
 __all__ = [
     "CannotAccept",
     "CannotChangePeople",
     "CannotClaim",
     "CannotDecide",
+    "CannotImport",
     "CannotInvite",
+    "CannotUndo",
     "Change",
     "Column",
     "ImportRefused",
@@ -58,7 +70,9 @@ __all__ = [
     "confirm",
     "decline",
     "draw_sketches",
+    "drop_upload",
     "end",
+    "guess_again",
     "guess_mapping",
     "import_boundaries",
     "import_facts",
@@ -68,9 +82,14 @@ __all__ = [
     "import_organisations",
     "invite",
     "keep_source",
+    "keep_upload",
     "load_taxonomy",
+    "load_upload",
+    "read_as_remembered",
+    "read_otherwise",
     "resend",
     "resume",
     "take_back",
+    "undo_load",
     "withdraw",
 ]

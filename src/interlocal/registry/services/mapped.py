@@ -220,11 +220,9 @@ def _travel(job: _Import) -> Imported:
     read = reader.read()
     trips = job.within(table, read, lambda trip: [trip.origin, trip.destination])
     names = job.settle(table, known.names)
+    places = Organisation.objects.values_list("pk", "latitude", "longitude")
     positions = {
-        key: (north, east)
-        for key, north, east in Organisation.objects.filter(latitude__isnull=False).values_list(
-            "pk", "latitude", "longitude"
-        )
+        key: (north, east) for key, north, east in places if north is not None and east is not None
     }
     called = {body.key: body.name for body in known.names.everybody}
     table.notices.extend(told(trips, reader.seen, reader.own, called, positions))

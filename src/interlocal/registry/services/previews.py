@@ -67,7 +67,7 @@ def preview(*, upload: Upload, by: User, at: datetime) -> Preview:
 
     Raises ImportRefused if not even its rows can be shown.
     """
-    glimpse = _glimpse(upload)
+    glimpse = glimpse_of(upload)
     try:
         why_not = why_not_loaded(upload=upload, by=by)
         imported = _tried(upload, by, at)
@@ -109,7 +109,8 @@ def _stand_in(by: User, at: datetime) -> Source:
     return keep_source(code=STAND_IN, title=STAND_IN, publisher=STAND_IN, by=by, at=at)
 
 
-def _glimpse(upload: Upload) -> Glimpse:
+def glimpse_of(upload: Upload) -> Glimpse:
+    """The first of an upload, as far as it can be read. Raises ImportRefused if not at all."""
     content, file = bytes(upload.content), upload.file_name
     if upload.kind == Mapping.Kind.BOUNDARIES:
         return _of_features(*outlines.features_of(content, file))

@@ -75,8 +75,7 @@ def upload(request: SignedInRequest, key: UUID) -> HttpResponse:
 def upload_columns(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Say how columns and words are read, by the form."""
     held = _held(request, key)
-    glimpse = previews.preview(upload=held, by=request.user, at=timezone.now()).glimpse
-    form = _reading(held, glimpse, request.POST)
+    form = _reading(held, previews.glimpse_of(held), request.POST)
     if not form.is_valid():
         return _shown(request, held, form=form)
     return _read(request, held, lambda: form.text())
