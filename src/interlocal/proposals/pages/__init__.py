@@ -6,11 +6,11 @@ from interlocal.proposals.pages.baselines import (
     asked_of,
     overview,
     seen,
-    shown,
     story,
     version_page,
 )
 from interlocal.proposals.pages.scenarios import Shown, proof, scenario, walk
+from interlocal.proposals.pages.stated import shown
 
 __all__ = [
     "Overview",

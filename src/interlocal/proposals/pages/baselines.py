@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from interlocal.accounts.models import User
@@ -13,9 +11,9 @@ from interlocal.initiatives import queries as initiatives
 from interlocal.initiatives.models import Initiative, Partner
 from interlocal.proposals import calculations, queries
 from interlocal.proposals.models import Baseline, BaselineRequest, BaselineVersion
+from interlocal.proposals.pages.stated import Shown, money, number, shown
 from interlocal.proposals.rules import baselines as rules
-from interlocal.proposals.rules.baselines import Content
-from interlocal.proposals.rules.comparability import Caution, Stated, about
+from interlocal.proposals.rules.comparability import Caution
 from interlocal.proposals.rules.differences import Difference, differences
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
@@ -23,7 +21,6 @@ from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import MINUS, counted, dollars, listing
 
 STATES = {"draft": "Draft", "handed-over": "Handed over", "locked": "Locked"}
-ANSWERS = {"": "not answered", "yes": "yes", "no": "no", "none": "none", "some": "listed below"}
 STATUSES = {
     "open": "waiting for an answer",
     "sent": "sent",
@@ -42,20 +39,6 @@ class Asked:
     status: str
     words: str
     is_open: bool
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a version says, ready to look at."""
-
-    lines: Table
-    facts: list[tuple[str, str]]
-    duties: Table | None
-    stranded: Table | None
-    assets: Table | None
-    bindings: Table | None
-    cautions: list[Caution]
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -134,21 +117,6 @@ def version_page(version: BaselineVersion, user: User, *, at: datetime) -> Versi
         before=before,
         changes=differences(queries.content_of(before), content) if before else [],
         asked=asked_of(queries.requests_visible_to(user).filter(baseline=baseline), at),
-    )
-
-
-def shown(version: BaselineVersion, content: Content, *, on: date) -> Shown:
-    """What a version says: tables, answers, checks, and one sentence that sums it up."""
-    name = version.baseline.organisation.name
-    return Shown(
-        lines=_lines(content),
-        facts=_facts(content),
-        duties=_duties(content),
-        stranded=_stranded(content),
-        assets=_assets(content),
-        bindings=_bindings(content),
-        cautions=about(Stated(name, content), calculations.limits(on)),
-        sentence=_sentence(name, version.baseline.service.name, content),
     )
 
 
@@ -252,7 +220,7 @@ def overview(initiative: Initiative, user: User, *, at: datetime) -> Overview:
     return Overview(
         initiative=initiative,
         seats=tuple(seats),
-        table=_side_by_side(found, mine) if found.figures else None,
+        table=_side_by_side(found) if found.figures else None,
         cautions=found.cautions,
         waiting=f"Still without a baseline: {listing(without)}. Missing is not zero: who has none "
         "is left out of what is worked out from them."
@@ -264,7 +232,7 @@ def overview(initiative: Initiative, user: User, *, at: datetime) -> Overview:
     )
 
 
-def _side_by_side(found: calculations.BaselineSet, mine: set[int]) -> Table:
+def _side_by_side(found: calculations.BaselineSet) -> Table:
     """Bodies across, kinds of line down."""
     codes = [
         code for code in rules.CATEGORIES if any(code in each.by_category for each in found.figures)
@@ -290,10 +258,10 @@ def _side_by_side(found: calculations.BaselineSet, mine: set[int]) -> Table:
         Row([Cell(label), *(Cell(told(each)) for each in found.figures)])
         for label, told in (
             ("Fiscal year", lambda each: str(each.fiscal_year or "not said")),
-            ("Full-time positions", lambda each: _number(each.fte)),
-            ("Volume", lambda each: f"{_number(each.volume)} {each.volume_unit}".strip()),
-            ("Duties that somebody must still do", lambda each: _cents(each.backfill_cents)),
-            ("Stays in the first year", lambda each: _cents(each.stranded_cents_in(1))),
+            ("Full-time positions", lambda each: number(each.fte)),
+            ("Volume", lambda each: f"{number(each.volume)} {each.volume_unit}".strip()),
+            ("Duties that somebody must still do", lambda each: money(each.backfill_cents)),
+            ("Stays in the first year", lambda each: money(each.stranded_cents_in(1))),
         )
     ]
     return Table(
@@ -308,163 +276,6 @@ def _side_by_side(found: calculations.BaselineSet, mine: set[int]) -> Table:
         ),
         stacks=False,
     )
-
-
-def _lines(content: Content) -> Table:
-    rows = []
-    for line in content.lines:
-        low, high = line.ends
-        ends = "" if low == high else f"from {dollars(low)} to {dollars(high)}"
-        note = "; ".join(filter(None, [ends, line.note]))
-        rows.append(
-            Row(
-                [
-                    Cell(line.what, note=note),
-                    Cell(rules.SHORT[line.category]),
-                    Cell(_number(line.fte) if line.fte is not None else "—"),
-                    Cell(
-                        line.source or "no source given",
-                        href=reverse("registry:fact", args=[line.fact]) if line.fact else "",
-                    ),
-                    Cell(f"{MINUS if line.is_income else ''}{dollars(line.cents)}", kind=line.kind),
-                ]
-            )
-        )
-    return Table(
-        caption="Cost and income a year",
-        columns=[
-            Column("Line"),
-            Column("Kind"),
-            Column("Full-time", is_number=True),
-            Column("Source"),
-            Column("Dollars a year", is_number=True),
-        ],
-        rows=rows,
-        totals=Row(
-            [
-                Cell("Cost less income"),
-                Cell(""),
-                Cell(_number(content.fte) if content.fte is not None else "—"),
-                Cell(""),
-                Cell(dollars(content.net_cents)),
-            ]
-        )
-        if rows
-        else None,
-    )
-
-
-def _facts(content: Content) -> list[tuple[str, str]]:
-    volume = (
-        "not given"
-        if content.volume is None
-        else f"{_number(content.volume)} {content.volume_unit}"
-    )
-    return [
-        ("Fiscal year", str(content.fiscal_year or "not said")),
-        ("Volume", volume),
-        ("What residents get", content.service_level or "not said"),
-        ("Hours", content.hours or "not said"),
-        *((words, ANSWERS[getattr(content, code)]) for code, words in rules.QUESTIONS.items()),
-        ("Other duties on the side", ANSWERS[content.duties_answer]),
-        ("Overhead that would stay", ANSWERS[content.stranded_answer]),
-    ]
-
-
-def _duties(content: Content) -> Table | None:
-    rows = [
-        Row([Cell(row.what), Cell(_number(row.hours_per_week)), Cell(_cents(row.cents))])
-        for row in content.duties
-    ]
-    columns = [
-        Column("Duty"),
-        Column("Hours a week", is_number=True),
-        Column("A year, to still do it", is_number=True),
-    ]
-    return Table("Duties on the side that somebody must still do", columns, rows) if rows else None
-
-
-def _stranded(content: Content) -> Table | None:
-    rows = [
-        Row([Cell(row.what), Cell(dollars(row.cents)), Cell(counted(row.years, "year"))])
-        for row in content.stranded
-    ]
-    columns = [
-        Column("What stays"),
-        Column("A year", is_number=True),
-        Column("For", is_number=True),
-    ]
-    return Table("Overhead that stays when the service moves", columns, rows) if rows else None
-
-
-def _assets(content: Content) -> Table | None:
-    rows = [
-        Row(
-            [
-                Cell(row.what),
-                Cell(_year(row.bought_year)),
-                Cell("not known" if row.years_left is None else counted(row.years_left, "year")),
-                Cell(_cents(row.cents)),
-            ]
-        )
-        for row in content.assets
-    ]
-    columns = [
-        Column("Asset"),
-        Column("Bought in", is_number=True),
-        Column("Will last", is_number=True),
-        Column("Worth today", is_number=True),
-    ]
-    return Table("What the service uses", columns, rows) if rows else None
-
-
-def _bindings(content: Content) -> Table | None:
-    rows = [
-        Row(
-            [
-                Cell(row.what),
-                Cell(row.partner or "not said"),
-                Cell(f"{row.until_on:%-d %B %Y}" if row.until_on else "not known"),
-                Cell(_cents(row.leaving_cents)),
-            ]
-        )
-        for row in content.bindings
-    ]
-    columns = [
-        Column("Contract"),
-        Column("With"),
-        Column("Until"),
-        Column("To leave it", is_number=True),
-    ]
-    return Table("Contracts that bind", columns, rows) if rows else None
-
-
-def _sentence(name: str, service: str, content: Content) -> str:
-    if not content.lines:
-        return f"{name} has not written any line yet."
-    year = f" in fiscal year {content.fiscal_year}" if content.fiscal_year else ""
-    costs = dollars(content.cost_cents)
-    if not content.income_cents:
-        return f"{service} cost {name} {costs}{year}, by its own account."
-    return (
-        f"{service} cost {name} {costs}{year}, by its own account; {dollars(content.net_cents)} "
-        "after fees and other income."
-    )
-
-
-def _number(value: Decimal | None) -> str:
-    if value is None:
-        return "not known"
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _cents(cents: int | None) -> str:
-    return "not known" if cents is None else dollars(cents)
-
-
-def _year(year: int | None) -> str:
-    return "not known" if year is None else str(year)
 
 
 def _day(at: datetime) -> str:
