@@ -167,6 +167,17 @@ def test_an_initiative_is_opened_from_the_districts_page(schools, browsers):
     assert SILENT in answer.content.decode()
 
 
+def test_the_finder_names_the_towns_own_schools(schools, browsers):
+    alder, birch = (
+        browsers["Alder"].get(f"/find/?town={slug}").content.decode()
+        for slug in ("alder-ct", "birch-ct")
+    )
+
+    assert "The nearest partner of all" in alder
+    assert "?with=Alder%20School%20District" in alder
+    assert "The nearest partner of all" not in birch
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

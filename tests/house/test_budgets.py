@@ -17,7 +17,7 @@ from interlocal.registry.models import Organisation, Service
 BUDGETS = {
     "/towns/": 14,
     "/towns/bolton-ct/": 16,
-    "/find/?town=Bolton": 19,
+    "/find/?town=Bolton": 20,
     "/desk/": 23,
     "/shortlists/": 8,
     "/initiatives/": 8,

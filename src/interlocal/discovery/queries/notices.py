@@ -65,8 +65,13 @@ def _open(on: date) -> QuerySet[Notice]:
 
 def _meant_for(bodies: QuerySet[Organisation], on: date) -> QuerySet[Notice]:
     """Open notices that the bodies may see, their own among them or not."""
-    regions = registry.regions().filter(Q(pk__in=bodies) | Q(members__member__in=bodies))
-    regional = registry.organisations().filter(Q(pk__in=regions) | Q(memberships__body__in=regions))
+    held = registry.current_memberships()
+    regions = registry.regions().filter(
+        Q(pk__in=bodies) | Q(pk__in=held.filter(member__in=bodies).values("body"))
+    )
+    regional = registry.organisations().filter(
+        Q(pk__in=regions) | Q(pk__in=held.filter(body__in=regions).values("member"))
+    )
     chosen = Notice.chosen.through.objects.filter(organisation__in=bodies).values("notice")
     return _open(on).filter(
         Q(audience=Notice.Audience.EVERYONE)
@@ -77,7 +82,8 @@ def _meant_for(bodies: QuerySet[Organisation], on: date) -> QuerySet[Notice]:
 
 def regions_of_owner(owner: Organisation) -> QuerySet[Organisation]:
     """The councils whose members see what a body posts for its region."""
-    return registry.regions().filter(Q(pk=owner.pk) | Q(members__member=owner)).distinct()
+    held = registry.current_memberships().filter(member=owner)
+    return registry.regions().filter(Q(pk=owner.pk) | Q(pk__in=held.values("body")))
 
 
 def chosen_by(notice: Notice) -> QuerySet[Organisation]:

@@ -50,6 +50,7 @@ def finder(request: SignedInRequest) -> HttpResponse:
         "found": found,
         "why": why,
         "mine": mine,
+        "districts": registry.school_districts_of(found.outlook.town) if found else (),
         "may_pick": found is not None and found.outlook.town in mine,
         "shortlists": queries.shortlists_visible_to(request.user),
         "towns": registry.municipalities().values_list("name", flat=True)[:500],
