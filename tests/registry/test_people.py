@@ -308,6 +308,18 @@ def test_suggestions_end_for_the_day(towns, birger, noon):
     suggest(99, noon + timedelta(days=1, seconds=1))
 
 
+def test_a_suggestion_is_sent_again_once_a_day(towns, birger, robin, noon):
+    held = services.invite(
+        organisation=towns["Alder"], email="x@x.example", role=Role.CLERK, by=birger, at=noon
+    )
+
+    with pytest.raises(services.CannotInvite, match="less than a day ago"):
+        services.resend(invitation=held, by=birger, at=noon)
+
+    services.resend(invitation=held, by=birger, at=noon + timedelta(days=1))
+    services.resend(invitation=held, by=robin, at=noon + timedelta(days=1))
+
+
 def test_a_suggestion_does_not_disturb_the_administrators_letter(letter, birger, towns, noon):
     services.invite(
         organisation=towns["Alder"], email="dana@alder.example", role=Role.CLERK, by=birger, at=noon
@@ -468,6 +480,18 @@ def test_too_many_claims_wait(towns, person, noon):
 
     with pytest.raises(services.CannotClaim, match="wait already"):
         services.claim(organisation=towns["Alder"], user=eager, role=Role.CLERK, at=noon)
+
+
+def test_asking_and_taking_back_ends_for_the_day(towns, birger, noon):
+    def ask(at):
+        return services.claim(organisation=towns["Alder"], user=birger, role=Role.CLERK, at=at)
+
+    for _ in range(rules.CLAIMS_A_DAY):
+        services.take_back(claim=ask(noon), by=birger, at=noon)
+
+    with pytest.raises(services.CannotClaim, match="enough requests for one day"):
+        ask(noon)
+    ask(noon + timedelta(days=1, seconds=1))
 
 
 def test_only_who_asked_takes_a_claim_back(claim, birger, robin, noon):

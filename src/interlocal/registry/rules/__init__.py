@@ -3,6 +3,7 @@
 from interlocal.registry.rules.memberships import is_current
 from interlocal.registry.rules.names import did_you_mean, nearest, plain_name
 from interlocal.registry.rules.people import (
+    CLAIMS_A_DAY,
     INVITATION_DAYS,
     LETTERS_A_BODY_A_DAY,
     LETTERS_A_DAY,
@@ -17,6 +18,7 @@ from interlocal.registry.rules.people import (
 )
 
 __all__ = [
+    "CLAIMS_A_DAY",
     "INVITATION_DAYS",
     "LETTERS_A_BODY_A_DAY",
     "LETTERS_A_DAY",

@@ -10,6 +10,7 @@ LETTERS_A_DAY = 3  # asked for from outside, to one address
 LETTERS_A_BODY_A_DAY = 20  # asked for from outside, about one body
 SUGGESTIONS_A_DAY = 10  # by one person, for bodies of others
 OPEN_CLAIMS = 5  # of one person at a time
+CLAIMS_A_DAY = 10  # of one person, those taken back among them
 
 
 def expires(sent_at: datetime) -> datetime:

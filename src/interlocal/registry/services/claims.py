@@ -1,6 +1,6 @@
 """Asking to speak for a body, and deciding about it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,7 +33,7 @@ def claim(
     """Ask to speak for a body; whoever decides about it gets a letter.
 
     One claim on a body waits at a time: asking again changes nothing. Raises CannotClaim
-    if the person holds the role, or too many of their claims wait.
+    if the person holds the role, too many of their claims wait, or they asked too often today.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     held = queries.representatives_of(organisation).filter(user=user, role=role).first()
@@ -46,6 +46,9 @@ def claim(
         raise CannotClaim(
             f"{rules.OPEN_CLAIMS} of your requests wait already. Take one back, or wait."
         )
+    lately = Claim.objects.filter(user=user, asked_at__gt=at - timedelta(days=1))
+    if lately.count() >= rules.CLAIMS_A_DAY:
+        raise CannotClaim("These are enough requests for one day. Go on tomorrow.")
     made = Claim.objects.create(
         organisation=organisation,
         user=user,

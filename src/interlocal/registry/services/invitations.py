@@ -111,7 +111,8 @@ def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
     """Send the letter again with a new link; the old link stops working.
 
     Also brings back a letter that was taken back or grew too old. Raises CannotInvite if
-    ``by`` may not, it was accepted, or another letter to the address is open.
+    ``by`` may not, it was accepted, or another letter to the address is open; who does not
+    decide about the body sends one a day.
     """
     held = _held(invitation, by)
     others = Invitation.objects.filter(
@@ -123,6 +124,8 @@ def resend(*, invitation: Invitation, by: User, at: datetime) -> Invitation:
     ).exclude(pk=held.pk)
     if others.exists():
         raise CannotInvite(f"A newer letter to {held.email} is open. Send that one again.")
+    if at - held.sent_at < DAY and not queries.may_decide(by, held.organisation):
+        raise CannotInvite("A letter went out less than a day ago. Send it again tomorrow.")
     held.withdrawn_at = None
     _write(held, at)
     _tell("registry.invitation_resent", held, by, at)
