@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import subprocess
+import sys
 
 import openpyxl
 import pypdfium2
@@ -386,6 +387,34 @@ def test_forty_one_towns_are_billed_and_the_limit_is_said(tmp_path, capsys):
 
     assert "Town 40" in plain
     assert "41 members are too many" in capsys.readouterr().err
+
+
+def test_twenty_six_towns_are_tested_by_search(tmp_path, capsys):
+    rows = [["Town", "People", "Cost alone"]]
+    rows += [[f"Town {place}", 1000 * place, 40_000 * place] for place in range(1, 27)]
+    path = written(tmp_path / "towns.csv", rows)
+    given = ("--cost", "9000000", "--scale", "--method", "equal", "--formula", "People=1")
+
+    assert run(path, *given, "--json") == 0
+
+    methods = shown(capsys)["methods"]
+    # by people each pays 9,000,000 / 14,040,000 of its cost alone; in equal parts of 346,153.85
+    # the small ones, from 40,000 up, pay more than alone
+    assert methods["clause"]["losers"] == []
+    assert methods["equal"]["searched"]
+    assert methods["equal"]["losers"][:2] == ["Town 1", "Town 2"]
+    assert methods["equal"]["objections"] > 0
+
+
+def test_without_the_part_that_sets_papers_the_command_says_what_is_missing(
+    towns, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "typst", None)
+
+    assert run(towns, "--cost", "840000", "--pdf", tmp_path / "out.pdf") == 2
+
+    assert "pip install 'interlocal[web]'" in capsys.readouterr().err
+    assert not (tmp_path / "out.pdf").exists()
 
 
 def test_a_bill_that_is_not_of_the_whole_cost_is_not_tested_against_groups(tmp_path, capsys):

@@ -33,6 +33,8 @@ def write_paper(case: Case, report: dict[str, Any], path: Path, *, source: str) 
     NoAnswer : no method came to anything that could be shown.
     """
     try:
+        import typst  # noqa: F401 - known before anything is drawn
+
         start(ready=False)
         from interlocal.proposals.documents.pdf import set_in_type
 
