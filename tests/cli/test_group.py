@@ -160,3 +160,35 @@ def test_what_cannot_be_asked_is_said(run, words, complaint):
 
     assert (code, said) == (2, "")
     assert complaint in complained
+
+
+def test_a_group_that_only_a_limit_holds_together_needs_help_from_outside(run):
+    found = told(run, "--min-population", "30000", "--max-size", "3")
+
+    unstable = [group for group in found["groups"] if not group["stable"]]
+    assert unstable
+    for group in unstable:
+        assert group["net"]["mean"] < 0 < group["subsidy_cents"]
+        paid = sum(share["pays_cents"] for share in group["shares"])
+        assert paid == group["shared_cents"] - group["subsidy_cents"]
+        assert all(share["saves_cents"] >= -1 for share in group["shares"])
+
+
+def test_whoever_asks_is_told_how_far_it_is_and_may_stop_it(noon):
+    from interlocal.discovery.calculations import regions
+    from interlocal.registry import queries
+
+    capitol, libraries = queries.regions().get(), queries.find_service("libraries")
+    problem = regions.region_problem(capitol, libraries, on=noon.date())
+    steps = []
+
+    found = regions.best_grouping(
+        problem, wishes=regions.Wishes(max_towns=2), draws=2, on_progress=steps.append
+    )
+
+    assert [*dict.fromkeys(step.stage for step in steps)][:3] == ["listing", "bound", "plan"]
+    assert {"others", "draws"} <= {step.stage for step in steps}
+    assert steps[-1].seconds >= steps[0].seconds >= 0
+    assert found.status == "optimal"
+    with pytest.raises(regions.CannotGroup, match="The search was stopped"):
+        regions.best_grouping(problem, should_stop=lambda: True)
