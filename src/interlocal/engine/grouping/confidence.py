@@ -23,9 +23,11 @@ from interlocal.engine.grouping.relaxation import (
 if TYPE_CHECKING:
     from interlocal.engine.grouping.plan import Plan
 
-OWN = (20, 32, 44)  # towns taken apart at a time, from a draw's own relaxation
-AGAIN = (20, 32)  # and from the plan in hand
-LAST = (26, 38, 44, 50)  # and from the better of both, where the gap is not reached
+# as long as the search for a plan itself: a short one would end near the plan in hand, and
+# make its pairs look surer than they are
+OWN = (14, 20, 26, 32, 38, 44, 56)  # towns taken apart at a time, from a draw's own relaxation
+AGAIN = (20, 32, 44, 56)  # and from the plan in hand
+LAST = (26, 38, 50, 62)  # and from the better of both, where the gap is not reached
 OFTEN = 0.8  # share of draws that counts as "stays together"
 
 
