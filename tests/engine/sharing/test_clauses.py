@@ -198,6 +198,10 @@ def test_cents_go_to_the_largest_remainders_and_prices_round_each():
 
     assert thirds.cents == {"A": 3334, "B": 3333, "C": 3333}
     assert prices.cents == {"A": 1, "B": 2}
+    assert [bill.lines[-1].given["how"] for bill in (thirds, prices)] == [
+        "largest remainder",
+        "each",
+    ]
 
 
 FULL = {

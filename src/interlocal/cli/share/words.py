@@ -78,7 +78,8 @@ def line_words(line: Mapping[str, Any]) -> str:
         return f"Caps and floors: {listed(held) if held else 'nobody is held'}"
     if kind == "credit":
         return f"Credit: each its own {given['driver']}"
-    return "Cents: largest remainders"
+    each = given["how"] == "each"
+    return "Cents: each bill is rounded by itself" if each else "Cents: largest remainders"
 
 
 def wrapped(text: str) -> list[str]:

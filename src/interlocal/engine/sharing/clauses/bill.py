@@ -45,7 +45,7 @@ class Line:
     member's count and their sum; for ``direct`` the price and the counts; for
     ``revenue`` the amount that came off; for ``phase_in`` the formula's part and
     today's payments; for ``limits`` who was held at which bound; for
-    ``rounding`` nothing.
+    ``rounding`` how: "each" by itself, or "largest remainder".
     """
 
     kind: str
@@ -127,7 +127,8 @@ def shares_of(
         name: _noiseless(amount / 100 - charge)
         for name, amount, charge in zip(names, cents, charges.tolist(), strict=True)
     }
-    lines.append(Line(ROUNDING, "Cents", left))
+    how = "each" if clause.is_rate else "largest remainder"
+    lines.append(Line(ROUNDING, "Cents", left, {"how": how}))
     charges.flags.writeable = False
     return Shares(clause, names, charges, dict(zip(names, cents, strict=True)), tuple(lines))
 

@@ -40,7 +40,7 @@ class Clause:
 
     The order of work: revenue comes off, direct charges and fixed amounts come
     off, pools are divided by their drivers, the phase-in is blended, caps and
-    floors move what they must, members' own credits come off, cents are rounded.
+    floors move what they must, cents are rounded, members' own credits come off.
 
     Examples
     --------
