@@ -2,6 +2,9 @@
 
     python benchmarks/grouping.py [--peers DIR] [--quick]
 
+Whole states, redrawn costs and hard instances: grouping_scale.py, grouping_draws.py,
+grouping_hard.py.
+
 Seeded planar regions with lognormal populations, power, step and U-shaped costs, strong
 and moderate economies. Ours, HiGHS on all columns, a greedy merger, and, in an environment
 of their own in DIR, spopt's max-p and SKATER and Ward clustering with borders. Groups of the
@@ -28,7 +31,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.checker import allowed, group_cost, judge
 from benchmarks.regions import ECONOMIES, SHAPES, cost_of, planar, points_of
 
-from interlocal.engine.costs import hosts
 from interlocal.engine.grouping import Limits, group
 
 HERE = Path(__file__).resolve().parent
@@ -266,36 +268,11 @@ def groups_of_eight(seconds):
     return rows
 
 
-def redrawn(draws):
-    """169 towns under redrawn costs: seconds, and whether each draw's plan is near its bound."""
-    region, rng = planar(169, 1), np.random.default_rng(1)
-    cost = cost_of(region, "power", "strong")
-    plan, _ = ours(region, cost, Limits(6, max_minutes=MINUTES), 0.005, 20.0)
-    costs = [
-        replace(
-            cost,
-            base=hosts.power(40 * 9_000 ** (1 - elasticity), elasticity),
-            per_minute=cost.per_minute * np.exp(rng.normal(0, 0.2)),
-            coordination=cost.coordination * np.exp(rng.normal(0, 0.3)),
-        )
-        for elasticity in rng.uniform(0.65, 0.85, draws)
-    ]
-    start = time.process_time()
-    sure = plan.confidence(costs)
-    return {
-        "draws": draws,
-        "seconds": time.process_time() - start,
-        "gap": float((1 - sure.bounds / sure.best).max()),
-        "kept": sure.kept,
-        "regret": float((sure.regret / sure.costs).mean()),
-    }
-
-
 def percent(value, digits=2):
     return "none" if value is None or not np.isfinite(value) else f"{100 * value:.{digits}f} %"
 
 
-def page(rows38, rows_large, rows8, draws):
+def page(rows38, rows_large, rows8):
     proven = [row["proven"] for row in rows38]
     spent = [row["seconds"] for row in rows38]
     beside = [row for row in rows38 if row["highs"] is not None]
@@ -381,11 +358,9 @@ def page(rows38, rows_large, rows8, draws):
         f"per head charge somebody more than alone in {share('per head loses')} of them, and are",
         f"in the core in {share('per head stable')}.",
         "",
-        f"## {draws['draws']} cost draws, 169 towns",
-        "",
-        f"{draws['seconds']:.0f} s; every draw's plan within {percent(draws['gap'])} of its proven",
-        f"bound. {percent(draws['kept'], 0)} of the plan's pairs are together in 80 % of draws;",
-        f"the plan costs {percent(draws['regret'])} above the best of each draw in the mean.",
+        "Whole states and a nation: [grouping_scale](grouping_scale.md). Redrawn costs, and how",
+        "well the ranges of a saving hold: [grouping_draws](grouping_draws.md). Hard instances,",
+        "with more time for the peer: [grouping_hard](grouping_hard.md).",
         "",
     ]
     return "\n".join(lines)
@@ -399,15 +374,13 @@ def main():
     python = environment(asked.peers)
     ours(planar(12, 1), cost_of(planar(12, 1), "power", "strong"), Limits(3), 0.0, 60.0)
     if asked.quick:
-        rows = small([1], 5), large([60], python, 5.0), [], redrawn(3)
+        rows = small([1], 5), large([60], python, 5.0), []
     else:
         rows = (
             small(range(1, 5), 30),
             large([60, 169, 351], python, 10.0),
             groups_of_eight(60.0),
-            None,
         )
-        rows = (*rows[:3], redrawn(100))
     text = page(*rows)
     print(text)
     if not asked.quick:
