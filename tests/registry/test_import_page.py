@@ -20,6 +20,7 @@ from interlocal.registry.models import (
     TravelTime,
     Upload,
 )
+from interlocal.registry.services.uploads import reading_of
 
 WIDE = f"geoid,town,libraries,fire\n{ALDER},Alder,120,NR\n{BIRCH},Birch,90,70\n"
 SAID = {
@@ -73,7 +74,8 @@ def shown(browser, upload):
 
 
 def load(browser, upload, **more):
-    data = {"seen": shown(browser, upload).seen} | more
+    upload.refresh_from_db()
+    data = {"seen": reading_of(upload)} | more
     return browser.post(f"/imports/{upload.pk}/load/", data, follow=True)
 
 
