@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FIRST_CHOICES = (CLAUSE, "formula")
 FAIR = ("nucleolus", "prenucleolus", "shapley")
-ACROSS, DRAWN, WALKED = 4, 15, 6
+ACROSS, DRAWN, WALKED, NAMED = 4, 15, 6, 3
 NEEDED = (
     "--pdf needs the part that sets papers: pip install 'interlocal[web]'. The terminal, --json "
     "and --xlsx work without it."
@@ -107,7 +107,8 @@ def _headline(entry: dict[str, Any], count: int) -> str:
     if entry["objections"]:
         return f"{entry['objections']} of the possible sub-groups would do better apart"
     if losers:
-        return f"{listed(losers)} would pay less alone"
+        said = listed(losers) if len(losers) <= NAMED else f"{len(losers)} of {count} towns"
+        return f"{said} would pay less alone"
     return f"What each of {count} towns would pay"
 
 
