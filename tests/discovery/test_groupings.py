@@ -7,6 +7,8 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.cast import appointed, signed_in
 
@@ -261,6 +263,24 @@ def test_the_form_says_where_it_is_wrong(region, nora, wrong, words):
 
     assert page.status_code == 422
     assert words in html.unescape(page.content.decode())
+
+
+def test_a_longer_list_asks_the_database_no_more(found, region, nora, dispatch, noon):
+    browser = signed_in(nora)
+    address = reverse("discovery:explorer", args=[region.slug])
+
+    def asked():
+        with CaptureQueriesContext(connection) as questions:
+            browser.get(address)
+        return len(questions)
+
+    asked()
+    short = asked()
+    for most in (2, 3):
+        wishes = Wishes(max_towns=most)
+        services.explore(region=region, service=dispatch, wishes=wishes, by=nora, at=noon)
+
+    assert asked() == short
 
 
 def test_what_if_a_town_stays_out_leads_to_both_side_by_side(found, nora):

@@ -7,6 +7,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from tests.jobs import samples
 
+from interlocal.cli.main import main
 from interlocal.jobs import queries, services
 from interlocal.jobs.models import Job
 
@@ -31,6 +32,16 @@ def test_work_is_done_after_it_was_asked_for(ann, noon, tmp_path):
     assert (job.state, job.part, job.tries) == (Job.State.DONE, 1, 1)
     assert job.finished_at >= job.started_at
     assert (tmp_path / "notes").read_text() == f"job {job.pk} for Ann of Alder\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_line_does_what_waits(ann, noon, tmp_path):
+    job = asked(samples.noted, ann, noon, file=str(tmp_path / "notes"))
+
+    assert main(["work", "--once"]) == 0
+
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
 
 
 @pytest.mark.django_db(transaction=True)

@@ -117,7 +117,6 @@ class GroupingOut(BaseModel):
     @classmethod
     def of(cls, grouping: Grouping) -> "GroupingOut":
         """As shown to programs; region and job were read along."""
-        is_done = grouping.status == Grouping.Status.DONE
         is_open = grouping.status == Grouping.Status.COMPUTING and grouping.job is not None
         return cls(
             id=grouping.pk,
@@ -134,7 +133,7 @@ class GroupingOut(BaseModel):
             on=grouping.on,
             engine_version=grouping.engine_version,
             seed=grouping.seed,
-            result=ResultOut.of(result_of(grouping.result)) if is_done else None,
+            result=ResultOut.of(result_of(grouping.result)) if grouping.result else None,
         )
 
 

@@ -31,7 +31,15 @@ def wishes_of(kept: Kept) -> Wishes:
 
 def result_of(kept: Kept) -> GroupingResult:
     """A grouping that was kept with ``GroupingResult.as_data``."""
-    plain = ("region", "service", "service_name", "basis", "seed", "alone_cents", "shared_cents")
+    plain: tuple[str, ...] = (
+        "region",
+        "service",
+        "service_name",
+        "basis",
+        "seed",
+        "alone_cents",
+        "shared_cents",
+    )
     plain += ("chance_of_saving", "bound_cents", "gap", "status", "others_complete", "draws")
     return GroupingResult(
         **{name: kept[name] for name in plain},
@@ -69,7 +77,14 @@ def result_of(kept: Kept) -> GroupingResult:
 
 
 def _group(kept: Kept) -> GroupResult:
-    plain = ("host", "population", "alone_cents", "shared_cents", "chance_of_saving", "parts")
+    plain: tuple[str, ...] = (
+        "host",
+        "population",
+        "alone_cents",
+        "shared_cents",
+        "chance_of_saving",
+        "parts",
+    )
     plain += ("stable", "subsidy_cents", "per_head_stable", "beyond_data")
     return GroupResult(
         **{name: kept[name] for name in plain},

@@ -223,7 +223,7 @@ def _problem(
     problem = regions.region_problem(region, service, on=on)
     if not stays_out:
         return problem
-    known = {town.id for town in (*problem.towns, *problem.left_out)}
+    known = {town.id for town in problem.towns} | {town.id for town in problem.left_out}
     for town in stays_out:
         if town not in known:
             raise CannotGroup(f"“{town}” is no member of {region.name}, so it cannot stay out.")

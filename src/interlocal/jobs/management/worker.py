@@ -77,5 +77,10 @@ class Worker(db_worker.Worker):
 def work(**how: Any) -> None:
     """Do jobs in this process, stopping in good order when the system asks for it."""
     worker = Worker(**how)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     worker.configure_signals()
-    worker.run()
+    try:
+        worker.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

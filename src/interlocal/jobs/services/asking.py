@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.module_loading import import_string
 
@@ -22,7 +21,7 @@ def start(
     work: Callable[..., None],
     given: Mapping[str, Any],
     title: str,
-    owner: AbstractBaseUser | None,
+    owner: Any,
     at: datetime,
     leads_to: str = "",
     key: str = "",
@@ -30,9 +29,9 @@ def start(
     """Ask for work in the background; it begins when this transaction is committed.
 
     ``work`` is a function of a module, called with a Progress and ``given`` by
-    keyword (numbers and text only). ``leads_to`` is the address where the
-    result is seen. With a ``key``, an open job of the same key is given back
-    instead of a second one.
+    keyword (numbers and text only). ``owner`` is the person who asks, or None.
+    ``leads_to`` is the address where the result is seen. With a ``key``, an open
+    job of the same key is given back instead of a second one.
 
     Raises CannotStart for a function that a worker could not find by its name.
     """
