@@ -140,7 +140,8 @@ class Blocks:
         most = min(POOL * len(block), len(ids))
         pool = np.argpartition(above, most - 1)[:most]
         while True:
-            local = Listing(len(block), place[members[:, pool]], above[pool], pool)
+            none = np.zeros(len(pool), dtype=np.int16)
+            local = Listing(len(block), place[members[:, pool]], above[pool], none)
             master = Master(local, 4.0 * float(above[pool].max()) + 1.0)
             start = Prices(gain[block], np.zeros(0))
             left = reduced_costs(local, start, [])
