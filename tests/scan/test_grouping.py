@@ -124,7 +124,7 @@ def test_without_borders_positions_say_who_is_beside_whom():
 
     made = unit(line, [])
 
-    assert made.inputs["borders"] == [[0, 1], [1, 2]]  # and A is not beside C
+    assert made.inputs["borders"] == [(0, 1), (1, 2)]  # and A is not beside C
     assert "judging by positions" in made.inputs["notes"][-1]
     assert unit(line, [], contiguous=False).inputs["borders"] == []
 

@@ -19,6 +19,8 @@ NOT_ESTIMATED = {"education", parameters.evidence.ALL_SERVICES}
 MOST_SHOWN = 10
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
+Row = dict[str, Any]
+
 
 class UnusableFile(Exception):
     """The file cannot be used; the message is fit to show, a line for each problem."""
@@ -118,8 +120,9 @@ def units_of_file(
     """A unit for every state and service; see ``docs/how/scan.md`` for what is left out."""
     for state in states:
         here = [town for town in file.towns if town.state == state]
+        people = [_row(town, None) for town in here if not _reason(town, None)]
         for service in services or _services_of(here, file):
-            yield _unit(state, service, here, borders, on, wishes)
+            yield _unit(state, service, here, people, borders, on, wishes)
 
 
 def _services_of(towns: Sequence[TownRow], file: TownFile) -> list[str]:
@@ -133,21 +136,17 @@ def _unit(
     state: str,
     service: str,
     here: Sequence[TownRow],
+    people: Sequence[Row],
     borders: Sequence[tuple[str, str]],
     on: date,
     wishes: ScanWishes,
 ) -> Unit:
+    """One unit; ``people`` are the rows of those whose people and position are known."""
     reported = any(service in town.spending for town in here)
-    rows, left_out = [], []
-    for town in here:
-        reason = _reason(town, service if reported else None)
-        if reason:
-            left_out.append({"id": town.id, "name": town.name, "reason": reason})
-            continue
-        cost = town.spending.get(service)
-        row = {"id": town.id, "name": town.name, "latitude": town.lat, "longitude": town.lon}
-        row |= {"population": town.population, "density": None}
-        rows.append(row | {"cost": cost, "low": cost, "high": cost})
+    asked = service if reported else None
+    reasons = [(town, _reason(town, asked)) for town in here]
+    rows = [_row(town, service) for town, why in reasons if not why] if reported else people
+    left_out = [{"id": town.id, "name": town.name, "reason": why} for town, why in reasons if why]
     places = {row["id"]: place for place, row in enumerate(rows)}
     return scan_unit(
         state=state,
@@ -161,6 +160,13 @@ def _unit(
         left_out=left_out,
         wishes=wishes,
     )
+
+
+def _row(town: TownRow, service: str | None) -> Row:
+    cost = town.spending.get(service) if service else None
+    row = {"id": town.id, "name": town.name, "latitude": town.lat, "longitude": town.lon}
+    row |= {"population": town.population, "density": None}
+    return row | {"cost": cost, "low": cost, "high": cost}
 
 
 def _reason(town: TownRow, service: str | None) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -81,21 +82,26 @@ def scan_unit(
     notes = [] if reported else [ONLY_PEOPLE]
     if not borders and wishes.limits.get("contiguous", True) and len(towns) > 1:
         notes.append(BY_POSITION)
-        place = np.array([[town["latitude"], town["longitude"]] for town in towns], dtype=float)
-        borders = beside(distances_km(place), FARTHEST_KM)
+        borders = _beside(tuple((town["latitude"], town["longitude"]) for town in towns))
     inputs = {
         "state": state,
         "service": service,
         "basis": REPORTED if reported else PRIOR,
         # the day itself is left out: what counts is what the evidence says on it
         "evidence": evidence_of(service, on),
-        "towns": [dict(town) for town in towns],
-        "borders": [list(pair) for pair in borders],
+        "towns": list(towns),  # not copied: the services of a state may share them
+        "borders": borders,
         "measured": [list(way) for way in measured],
         "left_out": [dict(town) for town in left_out],
         "notes": notes,
     }
     return Unit(f"{state}.{service}", inputs | asdict(wishes))
+
+
+@lru_cache(maxsize=4)
+def _beside(positions: tuple[tuple[float, float], ...]) -> list[tuple[int, int]]:
+    """Who is beside whom: the same for most services of a state."""
+    return beside(distances_km(np.array(positions, dtype=float)), FARTHEST_KM)
 
 
 def grouped(unit: Unit) -> Result:
