@@ -3,6 +3,7 @@
 from django.urls import path
 
 from interlocal.proposals import views
+from interlocal.proposals.views import benches, benches_writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -37,5 +38,19 @@ urlpatterns = [
     path("scenarios/<int:pk>/papers/", views.make_papers, name="make_papers"),
     path("scenarios/<int:pk>/share/", views.share, name="share"),
     path("scenarios/<int:pk>/proofs/<slug:method>/", views.certificate, name="certificate"),
+    path("scenarios/<int:pk>/bench/", benches.bench, name="bench"),
+    path("scenarios/<int:pk>/bench/baselines/", benches.bench_baselines, name="bench_baselines"),
+    path("scenarios/<int:pk>/bench/option/", benches_writing.bench_option, name="bench_option"),
+    path(
+        "scenarios/<int:pk>/bench/option/<slug:kind>/",
+        benches_writing.bench_staffing,
+        name="bench_staffing",
+    ),
+    path("scenarios/<int:pk>/bench/inputs/", benches_writing.bench_inputs, name="bench_inputs"),
+    path("scenarios/<int:pk>/bench/open/", benches.bench_open, name="bench_open"),
+    path("scenarios/<int:pk>/bench/renew/", benches.bench_renew, name="bench_renew"),
+    path("scenarios/<int:pk>/bench/copy/", benches.bench_copy, name="bench_copy"),
+    path("scenarios/<int:pk>/bench/rename/", benches.bench_rename, name="bench_rename"),
+    path("scenarios/<int:pk>/bench/lock/", benches.bench_lock, name="bench_lock"),
     path("papers/<int:pk>.<str:ending>", views.paper, name="paper"),
 ]

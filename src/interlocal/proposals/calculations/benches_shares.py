@@ -28,7 +28,9 @@ def shares_of(said: Said, setting: Setting, proposed: Mapping[str, int]) -> tupl
         return np.tile(_proposed(slugs, proposed), (setting.years, 1)), PROPOSED
     try:
         clause = Clause.from_dict(said["clause"])
-        return by_clause(clause, said["drivers"], setting, pool_of(setting)), CLAUSE
+        revenue = {name: cents / 100 for name, cents in said.get("revenue", {}).items()}
+        pool = pool_of(setting)
+        return by_clause(clause, said["drivers"], setting, pool, revenue=revenue), CLAUSE
     except EngineError as refusal:
         raise CannotForecast(f"The cost clause: {refusal}") from refusal
 
@@ -48,8 +50,18 @@ def pool_of(setting: Setting) -> Array:
     return np.asarray(one.flows.pool[:, 0])
 
 
-def by_clause(clause: Clause, drivers: Mapping[str, Any], setting: Setting, pool: Array) -> Array:
-    """A clause worked out for every year's cost, as shares of what all pay together, (T, n)."""
+def by_clause(
+    clause: Clause,
+    drivers: Mapping[str, Any],
+    setting: Setting,
+    pool: Array,
+    *,
+    revenue: Mapping[str, float] | None = None,
+) -> Array:
+    """A clause worked out for every year's cost, as shares of what all pay together, (T, n).
+
+    ``revenue`` is what each revenue that the clause nets brings a year, dollars.
+    """
     slugs = [each.slug for each in setting.stands]
     today = dict(zip(slugs, setting.baselines.cost.clip(0).tolist(), strict=True))
     rows = []
@@ -64,7 +76,7 @@ def by_clause(clause: Clause, drivers: Mapping[str, Any], setting: Setting, pool
             for name in clause.driver_names
             if name in drivers
         }
-        paid = clause.many(grown, cost, members=slugs, year=year, today=today)[0]
+        paid = clause.many(grown, cost, members=slugs, year=year, today=today, revenue=revenue)[0]
         if not paid.sum() > 0:
             raise CannotForecast(f"By the cost clause nobody pays anything in year {year}.")
         rows.append(paid / paid.sum())

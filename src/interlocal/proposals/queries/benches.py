@@ -150,6 +150,7 @@ def bench_said(bench: Bench) -> dict[str, Any]:
         "inputs": bench.inputs,
         "drivers": bench.drivers,
         "clause": bench.clause,
+        "revenue": bench.revenue,
     }
 
 

@@ -26,6 +26,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "inputs": "Uncertain inputs",
     "drivers": "Drivers of cost",
     "clause": "Cost clause",
+    "revenue": "Revenue taken off first",
 }
 STEPS: Final[Mapping[str, str]] = {
     "gross": "Saving from doing it together, before its costs",
@@ -46,6 +47,15 @@ GRADES: Final[Mapping[str, str]] = {
     "assumption": "assumed",
     "estimated": "estimated",
     "own": "the towns’ own",
+}
+ENGINE_LINES: Final[Mapping[str, str]] = {
+    "personnel": "Personnel, and what is not broken down",
+    "benefits": "Benefits",
+    "overhead": "Overhead",
+    "equipment": "Equipment and running costs",
+    "contracts": "Contracts",
+    "facilities": "Facilities and capital",
+    "fees": "Less: fees and revenue",
 }
 RATES: Final = ("wages", "inflation", "volume", "interest")
 
