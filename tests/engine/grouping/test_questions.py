@@ -290,11 +290,14 @@ def test_a_search_stopped_while_listing_leaves_every_town_alone_and_proves_nothi
 
     assert early.groups == tuple((name,) for name in region.names)
     assert early.costs == pytest.approx([early.alone[name] for name in region.names])
-    assert (early.bound, early.gap, early.saving) == (None, None, 0)
+    assert (early.bound, early.gap) == (None, None)
+    assert early.saving == pytest.approx(0)
     assert early.status == "interrupted"
     assert judge(early, region, cost, LIMITS) == []
-    with pytest.raises(UnusableInput, match="not all listed"):
-        early.why_not(region.names[:2])
+    assert [split.shares.tolist() for split in early.split()] == [[cost] for cost in early.costs]
+    for question in (lambda: early.why_not(region.names[:2]), early.resume, early.alternatives):
+        with pytest.raises(UnusableInput, match="not all groups were listed"):
+            question()
 
 
 @pytest.mark.parametrize("moments", range(2, 8))

@@ -14,8 +14,8 @@ from interlocal.engine.grouping.alternatives import Alternatives, alternatives
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.confidence import Confidence, confidence, saving_draws
 from interlocal.engine.grouping.gains import gains
-from interlocal.engine.grouping.limits import Limits, Rules
-from interlocal.engine.grouping.problem import Problem, objective_cost
+from interlocal.engine.grouping.limits import Limits
+from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.region import Array, Region
 from interlocal.engine.grouping.regret import Regret, least_regret
 from interlocal.engine.grouping.relaxation import Ids
@@ -88,8 +88,6 @@ class Plan:
     @cached_property
     def alone(self) -> Mapping[str, float]:
         """What each town would pay by itself; infinite where it may not be alone."""
-        if self.problem is None:  # a plan without a list has every town alone
-            return dict(zip(self.region.names, self.costs, strict=True))
         return dict(zip(self.region.names, self._ready.alone().tolist(), strict=True))
 
     @property
@@ -105,7 +103,7 @@ class Plan:
     @property
     def _ready(self) -> Problem:
         if self.problem is None:
-            raise UnusableInput("The groups were not all listed, so this cannot be answered.")
+            raise UnusableInput("The problem behind this plan is gone, so it cannot be asked.")
         return self.problem
 
     @property
@@ -116,7 +114,10 @@ class Plan:
     @property
     def _search(self) -> Search:
         if self.search is None:
-            raise UnusableInput("The search behind this plan is gone, so it cannot be asked.")
+            raise UnusableInput(
+                "This plan has no search behind it: not all groups were listed, so this cannot "
+                "be answered. Give the search more time."
+            )
         return self.search
 
     def _like(self, part: Problem) -> Search:
@@ -162,7 +163,8 @@ class Plan:
         duals, so a plan with this group costs at least the bound plus what the group costs
         above its own members' duals. ``solve`` also looks for the best plan with it.
         """
-        problem, places = self._ready, self.region.places(group)
+        problem, _ = self.asked
+        places = self.region.places(group)
         names = self.region.among(places)
         if any(set(names) == set(found) for found in self.groups):
             return WhyNot(names, True, "It is in the plan.", at_most=0.0)
@@ -300,11 +302,8 @@ def searched(problem: Problem, search: Search, budget: Budget) -> Plan:
 
 def everyone_alone(region: Region, cost: Any, limits: Limits, objective: str, status: str) -> Plan:
     """The plan of a search that was stopped before all groups were listed; proves nothing."""
-    rules = Rules.of(region, limits)
-    towns = np.arange(region.n, dtype=np.int16)[None]
-    costs, hosts = objective_cost(cost, objective, towns, rules)
-    kept = [rules.broken_by((town,), region.population) is None for town in range(region.n)]
-    if not (all(kept) and np.isfinite(costs).all()):
+    problem = Problem.of_single_towns(region, cost, limits, objective)
+    if problem is None:
         raise NoAnswer(
             "The search was stopped while the allowed groups were listed, and not every town "
             "may be alone, so there is no plan yet; give it more time, or narrower limits."
@@ -313,12 +312,13 @@ def everyone_alone(region: Region, cost: Any, limits: Limits, objective: str, st
         region=region,
         limits=limits,
         groups=tuple((name,) for name in region.names),
-        hosts=tuple(region.names[host] for host in hosts),
-        costs=tuple(costs.tolist()),
+        hosts=region.names,
+        costs=tuple(problem.listing.cost.tolist()),
         bound=None,
         status=status,
         duals={},
         notes=("The search was stopped before it had looked at any group of towns.",),
+        problem=problem,
     )
 
 

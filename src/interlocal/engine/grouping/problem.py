@@ -80,6 +80,21 @@ class Problem:
         problem.refuse_unserved()
         return problem
 
+    @classmethod
+    def of_single_towns(
+        cls, region: Region, cost: Any, limits: Limits, objective: str
+    ) -> "Problem | None":
+        """The problem with no group listed but each town alone; None if one may not be."""
+        rules = Rules.of(region, limits)
+        towns = np.arange(region.n, dtype=np.int16)[None]
+        costs, hosts = objective_cost(cost, objective, towns, rules)
+        allowed = [rules.broken_by((town,), region.population) is None for town in range(region.n)]
+        if not (all(allowed) and np.isfinite(costs).all()):
+            return None
+        listing = Listing(region.n, towns, costs, hosts)
+        counts = [np.ones(region.n)]
+        return cls(region, cost, limits, objective, rules, listing, counts, compiled=False)
+
     def refuse_unserved(self) -> None:
         """Say which towns no allowed group holds, and why."""
         served = np.zeros(self.region.n + 1, dtype=bool)
