@@ -567,3 +567,25 @@ def test_a_parquet_file_is_read_on_the_page(staff, bring, tmp_path, towns):
     said_and_loaded(staff, bring(place.read_bytes(), name="given.parquet"))
 
     assert values(towns["Alder"]) == {("libraries", 2020): 12}
+
+
+def test_bodies_members_and_neighbours_are_loaded_by_staff(staff, bring, towns):
+    said = {name: word for name, word in SAID.items() if "source" in name}
+    upload = bring(
+        "name,state,geoid\nElm,CT,0911000005\nHill,CT,0911000006\n", kind="organisations"
+    )
+    staff.post(f"/imports/{upload.pk}/columns/", fields_of(staff, upload) | said)
+    load(staff, upload)
+    assert queries.find_organisation("Elm", "CT").kind == "municipality"
+
+    upload = bring(f"town,neighbor,km\n0911000005,{ALDER},3.5\n", kind="neighbours")
+    page = staff.post(
+        f"/imports/{upload.pk}/columns/", fields_of(staff, upload) | said, follow=True
+    )
+    assert page.context["shown"].sentence.startswith("Loading it would add 1")
+
+    upload = bring(f"council,geoid\n0911000006,{ALDER}\n", kind="members")
+    page = staff.post(
+        f"/imports/{upload.pk}/columns/", fields_of(staff, upload) | said, follow=True
+    )
+    assert page.context["shown"].sentence.startswith("Loading it would add 1")
