@@ -33,8 +33,9 @@ class Select(forms.Select):
         """The control with its options, some of them in groups."""
         given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         held = "" if value is None else str(value)
-        plain = [each for each in self.choices if not isinstance(each[1], list | tuple)]
-        groups = [each for each in self.choices if isinstance(each[1], list | tuple)]
+        listed: list[Any] = list(self.choices)
+        plain = [each for each in listed if not isinstance(each[1], list | tuple)]
+        groups = [each for each in listed if isinstance(each[1], list | tuple)]
         return format_html(
             "<select{}>{}{}</select>",
             given,
@@ -42,7 +43,7 @@ class Select(forms.Select):
             format_html_join(
                 "",
                 '<optgroup label="{}">{}</optgroup>',
-                ((label, _options(listed, held)) for label, listed in groups),
+                ((label, _options(choices, held)) for label, choices in groups),
             ),
         )
 
