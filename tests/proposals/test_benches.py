@@ -31,6 +31,6 @@ def test_the_page_of_a_bench_says_what_it_means_first(bench, browsers):
     )
 
 
-@pytest.mark.parametrize("tab", ["option", "inputs", "option/dispatch", "option/animals"])
+@pytest.mark.parametrize("tab", ["option", "inputs", "option/dispatch", "option/animals", "stress"])
 def test_every_tab_opens(bench, browsers, tab):
     assert browsers["Alder"].get(f"/scenarios/{bench.scenario_id}/bench/{tab}/").status_code == 200

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from interlocal.proposals import views
-from interlocal.proposals.views import benches, benches_writing
+from interlocal.proposals.views import benches, benches_writing, stress
 
 app_name = "proposals"
 urlpatterns = [
@@ -47,6 +47,7 @@ urlpatterns = [
         name="bench_staffing",
     ),
     path("scenarios/<int:pk>/bench/inputs/", benches_writing.bench_inputs, name="bench_inputs"),
+    path("scenarios/<int:pk>/bench/stress/", stress.bench_stress, name="bench_stress"),
     path("scenarios/<int:pk>/bench/open/", benches.bench_open, name="bench_open"),
     path("scenarios/<int:pk>/bench/renew/", benches.bench_renew, name="bench_renew"),
     path("scenarios/<int:pk>/bench/copy/", benches.bench_copy, name="bench_copy"),

@@ -40,6 +40,7 @@ TABS = (
     ("bench_baselines", "Baselines"),
     ("bench_option", "Option"),
     ("bench_inputs", "Inputs"),
+    ("bench_stress", "Stress"),
 )
 
 
