@@ -83,17 +83,18 @@ def _explorer(
     request: SignedInRequest, region: Organisation, form: forms.Rules, status: int = 200
 ) -> HttpResponse:
     kept = queries.groupings_visible_to(request.user).filter(region=region)
+    lines = pages.grouping_lines(kept[:SHOWN])
     deleted = request.GET.get("deleted", "")
     gone = queries.groupings_changed_by(request.user).filter(region=region)
     context = {
         "region": region,
         "form": form,
-        "kept": kept[:SHOWN],
-        "lines": pages.grouping_lines(kept[:SHOWN]),
+        "lines": [line for line in lines if not line.grouping.is_nightly],
+        "nightly": [line for line in lines if line.grouping.is_nightly],
+        "several": len(lines) > 1,
         "deleted": gone.exclude(deleted_at=None).filter(pk=int(deleted)).first()
         if deleted.isdecimal()
         else None,
-        "speaks_for_region": registry.may_speak_for(request.user, region),
     }
     return render(request, "discovery/explorer.html", context, status=status)
 
