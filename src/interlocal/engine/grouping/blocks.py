@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.grouping.budget import Budget, Progress
-from interlocal.engine.grouping.improve import neighbours
 from interlocal.engine.grouping.listing import Listing
-from interlocal.engine.grouping.region import Array, Matrix
+from interlocal.engine.grouping.region import Array, Matrix, neighbours
 from interlocal.engine.grouping.relaxation import (
     Ids,
     Master,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from interlocal.engine.grouping.budget import Budget
 from interlocal.engine.grouping.listing import Listing
-from interlocal.engine.grouping.region import Array, Matrix
+from interlocal.engine.grouping.region import Array, Matrix, neighbours
 from interlocal.engine.grouping.relaxation import Ids
 
 WINDOWS = (20, 38, 56)  # towns taken apart at a time, in turn
@@ -254,11 +254,6 @@ def cover(
             stack.append((together, lowest, total, start[lowest]))
             break
     return best
-
-
-def neighbours(contact: Matrix) -> list[list[int]]:
-    """Each town's neighbours."""
-    return [np.flatnonzero(row).tolist() for row in contact]
 
 
 def rounded(listing: Listing, seen: Ids, use: Array) -> Ids:

@@ -117,6 +117,17 @@ class Rules:
         return graph & ~self.clash
 
     @cached_property
+    def people_minutes(self) -> Array | None:
+        """All people's minutes to each host, shape ((n + 1) ** 2,), padded with zeros."""
+        n, region = self.region.n, self.region
+        if region.minutes is None:
+            return None
+        ways = np.zeros((n + 1, n + 1))
+        # no way at all still ranks above not being allowed to host
+        ways[:n, :n] = np.minimum(region.population[:, None] * region.minutes, 1e300 / n)
+        return ways.ravel()
+
+    @cached_property
     def _padded_reach(self) -> Matrix:
         n = self.region.n
         padded = np.zeros((n + 1, n + 1), dtype=bool)

@@ -16,7 +16,7 @@ from interlocal.engine.costs import HostedCost, ServiceModel
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.grouping.budget import Budget, Progress
 from interlocal.engine.grouping.limits import Rules
-from interlocal.engine.grouping.region import Array, Matrix, joined
+from interlocal.engine.grouping.region import Array, Matrix, joined, neighbours
 
 CELLS = 2**22  # entries of a block of groups by towns: bounds the memory
 
@@ -42,9 +42,13 @@ def price(
     if isinstance(cost, ServiceModel):
         width = 8 * cost.fit.draws  # eight tables of draws at a time
     block = max(1, CELLS // width)
-    given = _Form.of(cost, rules.region.n) if isinstance(cost, HostedCost) else cost
+    given, order = cost, np.arange(total)
+    if isinstance(cost, HostedCost):
+        given = _Form.of(cost, rules.region.n)
+    elif isinstance(cost, ServiceModel):
+        given, order = _Model.of(cost, rules.region.n), side_by_side(members, rules)
     for begin in range(0, total, block):
-        part = slice(begin, begin + block)
+        part = order[begin : begin + block]
         costs[part], hosts[part] = _block(given, members[:, part], rules)
         if budget is not None:
             budget.tell(Progress("listing", begin))
@@ -61,29 +65,83 @@ def _block(cost: Any, members: NDArray, rules: Rules) -> tuple[Array, NDArray[np
     may = rules.hosts_of(members)
     if isinstance(cost, _Form):
         return cost.price(members, may)
+    if isinstance(cost, _Model):
+        ways, host = cost.best_ways(members, may, rules)
+        return cost.draws(members).mean(axis=1) + ways, host
     groups = as_masks(members, rules.region.n)
     if isinstance(cost, AtHost):
         return _at_best_host(cost.function, groups, members, may)
-    if isinstance(cost, ServiceModel):
-        parts = replace(cost, travel=None).savings(groups)
-        ways, host = _ways(cost, groups, members, may, rules)
-        return (parts.alone - parts.net).mean(axis=1) + ways, host
     function = cost if callable(cost) else getattr(cost, "cost", None)
     if function is None:
         raise UnusableInput("The cost is neither a cost model nor a function of groups.")
     return _costs(function, groups), _nearest_host(members, may, rules)
 
 
-def _ways(
-    model: ServiceModel, groups: Matrix, members: NDArray, may: Matrix, rules: Rules
-) -> tuple[Array, NDArray[np.int16]]:
-    """Cost of the ways to the cheapest host that the limits allow, and that host."""
-    if model.travel is None:
-        return np.zeros(len(groups)), _nearest_host(members, may, rules)
-    ways = np.column_stack([model.travel.to_hosts(groups), np.zeros(len(groups))])
-    placed = np.where(may, np.take_along_axis(ways, members.T.astype(np.intp), 1).T, np.inf)
-    best, here = placed.argmin(axis=0), np.arange(len(groups))
-    return placed[best, here], members[best, here]
+@dataclass(frozen=True, eq=False)
+class _Model:
+    """A ServiceModel apart from its ways, which are laid out once for all blocks of groups.
+
+    ways : shape ((n + 1) ** 2,), cost of each town's way to each host; None = not known
+    """
+
+    model: ServiceModel
+    ways: Array | None
+
+    @classmethod
+    def of(cls, model: ServiceModel, n: int) -> "_Model":
+        if model.travel is None:
+            return cls(model, None)
+        ways = np.zeros((n + 1, n + 1))
+        work = np.asarray(model.travel.work, dtype=float)[:, None] * model.travel.per_minute
+        np.multiply(model.travel.minutes, work, out=ways[:n, :n])
+        return cls(replace(model, travel=None), ways.ravel())
+
+    def draws(self, members: NDArray) -> Array:
+        """Each group's cost without its ways in every draw, shape (m, d)."""
+        n = len(self.model.population)
+        # only the towns of this block: a state's tables would be as wide as the state
+        towns = np.unique(members)
+        towns = towns[towns != n]
+        place = np.full(n + 1, len(towns), dtype=np.int16)
+        place[towns] = np.arange(len(towns))
+        groups = as_masks(place[members], len(towns))
+        parts = self.model.among(towns).savings(groups)
+        return parts.alone - parts.net
+
+    def best_ways(
+        self, members: NDArray, may: Matrix, rules: Rules
+    ) -> tuple[Array, NDArray[np.int16]]:
+        """Cost of the ways to the cheapest host that the limits allow, and that host."""
+        if self.ways is None:
+            return np.zeros(members.shape[1]), _nearest_host(members, may, rules)
+        placed = np.where(may, to_each(self.ways, members), np.inf)
+        best, here = placed.argmin(axis=0), np.arange(members.shape[1])
+        return placed[best, here], members[best, here]
+
+
+def to_each(ways: Array, members: NDArray) -> Array:
+    """Sum of all members' ways to each of them, shape (k, m); ``ways`` is padded and flat."""
+    side, towns = round(len(ways) ** 0.5), members.astype(np.intp)
+    found = np.zeros(members.shape)
+    for host in range(len(members)):
+        for member in range(len(members)):
+            if member != host:
+                found[host] += ways[towns[member] * side + towns[host]]
+    return found
+
+
+def side_by_side(members: NDArray, rules: Rules) -> NDArray[np.intp]:
+    """An order of groups in which those near each other stand together."""
+    near, rank = neighbours(rules.contact), np.full(rules.region.n + 1, -1)
+    ranked = 0
+    for first in range(rules.region.n):
+        queue = [first] if rank[first] < 0 else []
+        for town in queue:
+            if rank[town] < 0:
+                rank[town] = ranked
+                ranked += 1
+                queue += [other for other in near[town] if rank[other] < 0]
+    return np.argsort(rank[members.min(axis=0)], kind="stable")
 
 
 def as_masks(members: NDArray, n: int) -> Matrix:
@@ -166,19 +224,11 @@ def _at_best_host(
 
 def _nearest_host(members: NDArray, may: Matrix, rules: Rules) -> NDArray[np.int16]:
     """Least minutes from all people where minutes are known, else the largest that may."""
-    n = rules.region.n
     people = np.append(rules.region.population, 0.0)
-    if rules.region.minutes is None:
+    if rules.people_minutes is None:
         effort = -people[members]
     else:
-        ways = np.zeros((n + 1, n + 1))
-        # no way at all still ranks above not being allowed to host
-        ways[:n, :n] = np.minimum(people[:n, None] * rules.region.minutes, 1e300 / n)
-        flat, towns = ways.ravel(), members.astype(np.intp)
-        effort = np.zeros(members.shape)
-        for place in range(len(members)):
-            for member in range(len(members)):
-                effort[place] += flat[towns[member] * (n + 1) + towns[place]]
+        effort = to_each(rules.people_minutes, members)
     best = np.where(may, effort, np.inf).argmin(axis=0)
     return members[best, np.arange(members.shape[1])].astype(np.int16)
 
@@ -210,13 +260,12 @@ def draws_of(
     model: ServiceModel, members: NDArray, rules: Rules, chosen: NDArray[np.intp]
 ) -> Array:
     """Each group's cost in some of the model's draws, shape (m, len(chosen))."""
-    total = members.shape[1]
-    costs = np.empty((total, len(chosen)))
+    given, order = _Model.of(model, rules.region.n), side_by_side(members, rules)
+    costs = np.empty((members.shape[1], len(chosen)))
     block = max(1, CELLS // (8 * model.fit.draws))
-    for begin in range(0, total, block):
-        part = members[:, begin : begin + block]
-        groups = as_masks(part, rules.region.n)
-        parts = replace(model, travel=None).savings(groups)
-        ways, _ = _ways(model, groups, part, rules.hosts_of(part), rules)
-        costs[begin : begin + block] = (parts.alone - parts.net)[:, chosen] + ways[:, None]
+    for begin in range(0, len(order), block):
+        here = order[begin : begin + block]
+        part = members[:, here]
+        ways, _ = given.best_ways(part, rules.hosts_of(part), rules)
+        costs[here] = given.draws(part)[:, chosen] + ways[:, None]
     return costs

@@ -146,6 +146,11 @@ class Region:
         return tuple(found)
 
 
+def neighbours(contact: Matrix) -> list[list[int]]:
+    """Each town's neighbours."""
+    return [np.flatnonzero(row).tolist() for row in contact]
+
+
 def pieces(graph: Matrix) -> tuple[tuple[int, ...], ...]:
     """The connected parts of a graph, largest first."""
     left = np.ones(len(graph), dtype=bool)
