@@ -8,6 +8,7 @@ from interlocal.proposals.models.lines import (
     SideDuty,
     StrandedCost,
 )
+from interlocal.proposals.models.mediation import Mediation
 from interlocal.proposals.models.requests import BaselineRequest, Reminder
 from interlocal.proposals.models.scenarios import (
     Participant,
@@ -36,6 +37,7 @@ __all__ = [
     "CostLine",
     "Footing",
     "Intent",
+    "Mediation",
     "Offer",
     "Paper",
     "Participant",

@@ -46,6 +46,9 @@ class Bench(models.Model):
     inputs = models.JSONField(default=list, help_text="Named uncertain inputs, with their source.")
     drivers = models.JSONField(default=dict, help_text="Drivers of cost by member, with source.")
     clause = models.JSONField(default=dict, blank=True, help_text="The cost clause, as data.")
+    revenue = models.JSONField(
+        default=dict, blank=True, help_text="What each revenue that the clause nets brings; cents."
+    )
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(
@@ -107,7 +110,10 @@ class Footing(models.Model):
 
 
 class Intent(models.Model):
-    """What a participant says of joining, before anybody is bound."""
+    """What a participant says of joining, before anybody is bound.
+
+    Its own people say it. Until they do, the owner may note what it assumes of them.
+    """
 
     class Saying(models.TextChoices):
         YES = "yes", "Means to join"
@@ -119,6 +125,9 @@ class Intent(models.Model):
         "proposals.Participant", on_delete=models.CASCADE, related_name="intent"
     )
     saying = models.CharField(max_length=8, choices=Saying, default=Saying.UNSURE)
+    is_assumed = models.BooleanField(
+        default=False, help_text="Noted by the scenario's owner; its own people have not said."
+    )
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
