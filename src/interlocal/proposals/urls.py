@@ -48,6 +48,7 @@ urlpatterns = [
     ),
     path("scenarios/<int:pk>/bench/inputs/", benches_writing.bench_inputs, name="bench_inputs"),
     path("scenarios/<int:pk>/bench/stress/", stress.bench_stress, name="bench_stress"),
+    path("scenarios/<int:pk>/bench/compare/", benches.bench_compare, name="bench_compare"),
     path("scenarios/<int:pk>/bench/open/", benches.bench_open, name="bench_open"),
     path("scenarios/<int:pk>/bench/renew/", benches.bench_renew, name="bench_renew"),
     path("scenarios/<int:pk>/bench/copy/", benches.bench_copy, name="bench_copy"),

@@ -41,6 +41,7 @@ TABS = (
     ("bench_option", "Option"),
     ("bench_inputs", "Inputs"),
     ("bench_stress", "Stress"),
+    ("bench_compare", "Compare"),
 )
 
 

@@ -80,10 +80,12 @@ def _said(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield FIELDS[field], OPTIONS.get(value, str(value))
         elif field == "build_up":
             yield from _flat("", value)
+        elif field == "baselines":
+            yield from _flat("Stands on", value)
         elif field in {"inputs", "drivers", "clause"}:
             yield from _flat(FIELDS[field], value)
         else:
-            yield FIELDS[field], _words(field, value)
+            yield FIELDS.get(field, field), _words(field, value)
 
 
 def _flat(path: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from interlocal.proposals import queries, services
 from interlocal.proposals.forms.benches import BenchName
 from interlocal.proposals.models import Bench
 from interlocal.proposals.pages import benches as pages
+from interlocal.proposals.pages.benches_compare import compare_page
 from interlocal.proposals.pages.benches_footing import footing_page
 from interlocal.proposals.pages.benches_tabs import head
 from interlocal.proposals.queries.benches import bench_of, benches_visible_to, may_edit_bench
@@ -61,6 +62,18 @@ def bench_baselines(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": footing_page(found, request.user),
     }
     return render(request, "proposals/bench_baselines.html", context)
+
+
+@login_required
+@require_GET
+def bench_compare(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Two benches side by side."""
+    found = held(request, pk)
+    context = {
+        "head": head(found, request.user, "bench_compare"),
+        "page": compare_page(found, request.user, request.GET.get("with", "")),
+    }
+    return render(request, "proposals/bench_compare.html", context)
 
 
 @login_required
