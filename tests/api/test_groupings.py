@@ -35,6 +35,7 @@ def test_a_reader_asks_for_nothing(reader):
 @pytest.mark.parametrize(
     ("more", "status", "words"),
     [
+        ({"max_towns": 8, "contiguous": False}, 409, "take at most 5 towns a group."),
         ({"hosts": []}, 409, "No town may host; allow one at least."),
         ({"never": [["bolton-ct", "oz"]]}, 409, "“oz” is no town of"),
         ({"stays_out": ["oz"]}, 409, "“oz” is no member of"),

@@ -1,6 +1,7 @@
 """The region explorer: rules, groupings at once and in the background, who sees them, files."""
 
 import csv
+import doctest
 import html
 import io
 import json
@@ -16,6 +17,7 @@ from interlocal.discovery import queries, rules, services
 from interlocal.discovery.calculations.regions import Wishes
 from interlocal.discovery.calculations.regions_kept import result_of
 from interlocal.discovery.models import Grouping, Shortlist
+from interlocal.discovery.rules import groupings
 from interlocal.jobs.models import Job
 from interlocal.jobs.services.working import run_job
 from interlocal.record import queries as record
@@ -108,6 +110,10 @@ def test_a_town_that_stays_out_is_in_no_group(region, nora, dispatch, noon):
 
     assert "cedar-ct" not in result_of(made.result).towns
     assert made.name == "Dispatch, up to 4 towns, without Cedar"
+
+
+def test_the_words_are_what_their_examples_say():
+    assert doctest.testmod(groupings).failed == 0
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from interlocal.discovery.rules.groupings import (
     proof_words,
     rules_in_words,
     stability_words,
+    too_many_words,
     usual_name,
 )
 from interlocal.discovery.rules.matches import (
@@ -114,6 +115,7 @@ __all__ = [
     "stability_words",
     "strength_of",
     "tie_remarks",
+    "too_many_words",
     "usual_name",
     "warnings",
     "what_would_change",

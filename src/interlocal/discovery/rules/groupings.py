@@ -1,10 +1,12 @@
 """What a grouping says, in words; and which are worked out while somebody waits."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import comb
 
 from interlocal.web.words import counted, dollars, listing
 
 QUICK_GROUPS = 8_000
+MOST_SETS_OF_TOWNS = 1_000_000
 GROWTH = 4.0  # groups of one more town, for each group joined by borders
 
 
@@ -20,11 +22,40 @@ def is_quick(towns: int, most: int, *, contiguous: bool) -> bool:
     """
     if contiguous:
         return towns * GROWTH ** (min(most, towns) - 1) <= QUICK_GROUPS
-    possible, groups = 1.0, 0.0
-    for size in range(1, min(most, towns) + 1):
-        possible *= (towns - size + 1) / size
-        groups += possible
-    return groups <= QUICK_GROUPS
+    return sets_of(towns, most) <= QUICK_GROUPS
+
+
+def sets_of(towns: int, most: int) -> int:
+    """How many sets of at most so many towns there are.
+
+    Examples
+    --------
+    >>> sets_of(38, 4)
+    82992
+    """
+    return sum(comb(towns, size) for size in range(1, min(most, towns) + 1))
+
+
+def too_many_words(towns: int, most: int) -> str:
+    """Why a question without borders, minutes or residents is refused; empty if it is not.
+
+    Examples
+    --------
+    >>> too_many_words(32, 8)
+    'Without a limit of borders, minutes or residents, 15,033,172 groups are possible: too many \
+to look at. Ask for common borders, set a limit, or take at most 5 towns a group.'
+    >>> too_many_words(32, 5)
+    ''
+    """
+    possible = sets_of(towns, most)
+    if possible <= MOST_SETS_OF_TOWNS:
+        return ""
+    fine = max(size for size in range(1, most) if sets_of(towns, size) <= MOST_SETS_OF_TOWNS)
+    return (
+        f"Without a limit of borders, minutes or residents, {possible:,} groups are possible: too "
+        "many to look at. Ask for common borders, set a limit, or take at most "
+        f"{counted(fine, 'town')} a group."
+    )
 
 
 def label_of(place: int) -> str:

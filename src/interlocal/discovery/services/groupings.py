@@ -65,6 +65,9 @@ def explore(
     if rules.is_quick(len(problem.towns), wishes.max_towns, contiguous=wishes.contiguous):
         found = regions.best_grouping(problem, wishes=wishes, time_limit=SECONDS_AT_ONCE)
         return _keep_at_once(asked, found, by, at)
+    is_open = not (wishes.contiguous or wishes.max_minutes or wishes.max_population)
+    if is_open and (words := rules.too_many_words(len(problem.towns), wishes.max_towns)):
+        raise CannotGroup(words, problem.left_out)
     _refuse_what_cannot_be(problem, wishes)
     return _begin(asked, by, at)
 
