@@ -44,10 +44,10 @@ def as_docx(paper: Paper) -> bytes:
             document.paragraphs[-1].paragraph_format.keep_with_next = True
     out = io.BytesIO()
     document.save(out)
-    return _dated(out.getvalue(), date.fromisoformat(paper.made_on))
+    return dated(out.getvalue(), date.fromisoformat(paper.made_on))
 
 
-def _dated(package: bytes, made_on: date) -> bytes:
+def dated(package: bytes, made_on: date) -> bytes:
     """The same package with the paper's date on every part, not the moment of packing."""
     out = io.BytesIO()
     stamp = (max(made_on.year, 1980), made_on.month, made_on.day, 0, 0, 0)
