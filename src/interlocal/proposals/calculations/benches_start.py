@@ -55,9 +55,9 @@ def begin(
             "version": 1,
             "lines": [scale["line"]],
             "fees": [],
-            "pay": {"cents": _cents(usual["pay"].likely), **_origin(held["pay"])},
+            "pay": {"cents": _about(usual["pay"].likely), **_origin(held["pay"])},
             "transition": {
-                "cents": [_cents(usual["transition"].likely)],
+                "cents": [_about(usual["transition"].likely)],
                 **_origin(held["transition"]),
             },
             "borrowing": [],
@@ -150,12 +150,12 @@ def members_of(
     return {
         slug: {
             "keeps_own": False,
-            "coordination_cents": _cents(usual["coordination"].likely / len(costs)),
+            "coordination_cents": _about(usual["coordination"].likely / len(costs)),
             "own_transition_cents": 0,
-            "backfill_cents": _cents(usual["backfill"].likely * cost / whole),
-            "stranded_cents": _cents(usual["stranded"].likely * cost / whole),
+            "backfill_cents": _about(usual["backfill"].likely * cost / whole),
+            "stranded_cents": _about(usual["stranded"].likely * cost / whole),
             "stranded_years": held["stranded_years"].value,
-            "elsewhere_cents": _cents(usual["elsewhere"].likely * cost / whole),
+            "elsewhere_cents": _about(usual["elsewhere"].likely * cost / whole),
             "source": "In proportion to the cost alone; sizes assumed for this service",
             "grade": "assumption",
         }
@@ -256,5 +256,6 @@ def _cost(ground: Ground) -> int:
     return figures_of(ground.version, content_of(ground.version)).net.cents
 
 
-def _cents(dollars: float) -> int:
-    return round(dollars * 100)
+def _about(dollars: float) -> int:
+    """Cents, to whole hundreds of dollars: an assumption is not known to the cent."""
+    return round(dollars / 100) * 100_00

@@ -74,6 +74,8 @@ class Fall:
 class Outcome:
     """One story under one rule: the largest move of a share, who falls, and each one's net.
 
+    When somebody leaves, the others take over its share; that is no drift of the rule, and
+    counts as none.
     ``net_cents`` is the net saving of a usual year by name, on average over the years in
     which it takes part.
     """
@@ -90,6 +92,7 @@ class Story:
 
     name: str
     is_own: bool
+    is_exit: bool
     outcomes: tuple[Outcome, ...]
 
 
@@ -136,9 +139,19 @@ def stressed(
         rules, notes = _rules(said, setting, proposed, drivers)
         stories = _stories(setting, drivers, own)
         calm = _run(setting, rules, [], drivers)
+        names = {
+            code: str(held.get("label", code)).lower() for code, held in said["drivers"].items()
+        }
         found = tuple(
             _story(
-                setting, rules, drivers, calm, story, elasticity, is_own=own is not None and not at
+                setting,
+                rules,
+                drivers,
+                calm,
+                story,
+                elasticity,
+                names,
+                is_own=own is not None and not at,
             )
             for at, story in enumerate(stories)
         )
@@ -279,16 +292,21 @@ def _story(
     calm: StressTest,
     story: Stress,
     elasticity: float,
+    names: Mapping[str, str],
     *,
     is_own: bool,
 ) -> Story:
     moved = _moved_along(setting, story, elasticity)
     test = _run(moved, rules, [story], drivers)
     since = min(event.year for event in story.events)
+    is_exit = any(isinstance(event, Exit) for event in story.events)
     return Story(
-        name=story.name,
+        name=_said_name(story.name, names),
         is_own=is_own,
-        outcomes=tuple(_outcome(run, calm.calm[run.rule], setting, since) for run in test.runs),
+        is_exit=is_exit,
+        outcomes=tuple(
+            _outcome(run, calm.calm[run.rule], setting, since, is_exit=is_exit) for run in test.runs
+        ),
     )
 
 
@@ -305,7 +323,18 @@ def _moved_along(setting: Setting, story: Stress, elasticity: float) -> Setting:
     return replace(setting, baselines=replace(setting.baselines, lines=lines))
 
 
-def _outcome(run: StressRun, calm: StressRun, setting: Setting, since: int) -> Outcome:
+def _said_name(name: str, names: Mapping[str, str]) -> str:
+    """A story's name with drivers called as people call them."""
+    for code, label in names.items():
+        name = name.replace(f": {code} ", f": {label} ")
+        if name.startswith(f"{code} "):
+            name = f"{label}{name.removeprefix(code)}"
+    return name[:1].upper() + name[1:]
+
+
+def _outcome(
+    run: StressRun, calm: StressRun, setting: Setting, since: int, *, is_exit: bool
+) -> Outcome:
     present = run.shares.T > 0
     net = np.where(np.arange(1, setting.years + 1) < since, calm.net, run.net)
     falls = []
@@ -323,7 +352,7 @@ def _outcome(run: StressRun, calm: StressRun, setting: Setting, since: int) -> O
             )
     return Outcome(
         rule=run.rule,
-        drift=run.largest_drift,
+        drift=0.0 if is_exit else run.largest_drift,
         falls=tuple(sorted(falls, key=lambda fall: (fall.year, fall.cents))),
         net_cents={
             each.name: round(float(net[row][present[row]].mean()) * 100)

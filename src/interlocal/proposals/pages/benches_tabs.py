@@ -40,6 +40,7 @@ TABS = (
     ("bench_baselines", "Baselines"),
     ("bench_option", "Option"),
     ("bench_inputs", "Inputs"),
+    ("bench_shares", "Shares"),
     ("bench_stress", "Stress"),
     ("bench_compare", "Compare"),
 )

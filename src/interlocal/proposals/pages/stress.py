@@ -12,7 +12,7 @@ from interlocal.proposals.queries.benches import bench_said, grounds_of, propose
 from interlocal.web import charts
 from interlocal.web.charts import Chart
 from interlocal.web.tables import Cell, Column, Row, Table
-from interlocal.web.words import Range, counted, dollars, listing
+from interlocal.web.words import counted, dollars, listing
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _sentence(held: Held, stories: int) -> str:
 
 def _chart(found: Stressed, held: Held) -> Chart:
     """Each participant's usual year: calm, and the worst and the best of the stories."""
-    options = []
+    rows = []
     for name, calm in held.calm_cents.items():
         nets = [
             outcome.net_cents[name]
@@ -69,8 +69,8 @@ def _chart(found: Stressed, held: Held) -> Chart:
             if outcome.rule == held.rule and name in outcome.net_cents
         ]
         ends = [calm, *nets]
-        options.append(charts.Option(name, Range(min(ends), calm, max(ends))))
-    return charts.range_bars(options)
+        rows.append(charts.Span(name, min(ends), calm, max(ends)))
+    return charts.spans(rows, what="net saving in a usual year")
 
 
 def _rules(found: Stressed) -> Table:

@@ -6,6 +6,7 @@ from interlocal.web.charts.gross_to_net import Cost, waterfall
 from interlocal.web.charts.pull import Pull, tornado
 from interlocal.web.charts.ranked import Option, range_bars
 from interlocal.web.charts.shares import Method, shares_by_method
+from interlocal.web.charts.spans import Span, spans
 from interlocal.web.charts.years import Year, years_band
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "Option",
     "Paying",
     "Pull",
+    "Span",
     "Year",
     "dumbbell",
     "range_bars",
     "shares_by_method",
+    "spans",
     "tornado",
     "waterfall",
     "years_band",
