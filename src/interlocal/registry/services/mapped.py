@@ -22,7 +22,7 @@ from interlocal.registry.imports.names import Names, Namesake
 from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import Table, sha256_of
 from interlocal.registry.models import Mapping, Measure, Neighbour, Organisation, Source
-from interlocal.registry.services import boundaries, facts, ties, travel
+from interlocal.registry.services import boundaries, facts, sizes, ties, travel
 from interlocal.registry.services.loads import (
     Imported,
     Origin,
@@ -176,6 +176,7 @@ def _facts(job: _Import) -> Imported:
     used = columns.asked(plan) | reader.columns_read
     table.notices.extend(columns.unread(table, used))
     figures = job.within(table, figures, lambda figure: [figure.body])
+    table.notices[:0] = sizes.far_from_known(figures=figures)
     names = job.settle(table, known.names)
     imported = facts.save_facts(figures=figures, table=table, origin=job.origin)
     return replace(imported, doubts=list(names.doubts.values()))

@@ -27,6 +27,7 @@ FIRST_ROWS = 3
 _HEADING_WITHIN = 15
 _MOST_FUNCTIONS = 80
 _THOUSANDS = re.compile(r"thousands|\bin \$?000|\$000|\(000s?\)|000s omitted", re.IGNORECASE)
+_NO_AMOUNTS = ("population", "land-area", "pupils", "mill-", "median-")
 
 
 @dataclass(frozen=True)
@@ -221,13 +222,8 @@ def _figures(sheet: Sheet, looks: Looks, codes: Collection[str], asks: list[str]
     elif not any(year_in(column) for column in numeric):
         lines.append(f"  year: {DECIDE}")
         asks.append("Say of which year the figures are.")
-    above = " ".join(
-        cell
-        for line, cells in sheet.records[:_HEADING_WITHIN]
-        for cell in cells
-        if not is_number(cell)
-    )
-    if _THOUSANDS.search(above):
+    in_thousands = _all_in_thousands(sheet, looks)
+    if in_thousands:
         lines.append("  factor: 1000  # the file speaks of thousands")
     absent = sorted({text for column in numeric for text in looks.cells[column] if odd(text)})
     if absent:
@@ -235,7 +231,17 @@ def _figures(sheet: Sheet, looks: Looks, codes: Collection[str], asks: list[str]
         asks.append("Check that the words under “absent” mean “not reported”.")
     if function and len(numeric) == 1:
         return [*lines, *_long(looks, function, numeric[0], codes, asks)]
-    return [*lines, "  columns:", *_wide(numeric, codes, asks)]
+    return [*lines, "  columns:", *_wide(numeric, codes, asks, all_in_thousands=in_thousands)]
+
+
+def _all_in_thousands(sheet: Sheet, looks: Looks) -> bool:
+    """Whether a line above the table says so; the heading of a column speaks for itself only."""
+    return any(
+        _THOUSANDS.search(cell) and not any(cell.casefold() in column for column in looks.cells)
+        for _, cells in sheet.records[:_HEADING_WITHIN]
+        for cell in cells
+        if not is_number(cell)
+    )
 
 
 def _long(
@@ -254,7 +260,9 @@ def _long(
     return lines
 
 
-def _wide(numeric: Sequence[str], codes: Collection[str], asks: list[str]) -> Iterator[str]:
+def _wide(
+    numeric: Sequence[str], codes: Collection[str], asks: list[str], *, all_in_thousands: bool
+) -> Iterator[str]:
     unknown, given = [], set()
     for column in numeric:
         meaning = meaning_of(column, codes)
@@ -263,7 +271,12 @@ def _wide(numeric: Sequence[str], codes: Collection[str], asks: list[str]) -> It
             continue
         given.add((meaning, year_in(column)))
         year = f", year: {found}" if (found := year_in(column)) else ""
-        yield f"    - {{column: {_quoted(column)}, {_said(meaning)}{year}}}"
+        factor = ""
+        if all_in_thousands and meaning.startswith(_NO_AMOUNTS):
+            factor = ", factor: 1"
+        elif not all_in_thousands and _THOUSANDS.search(column):
+            factor = ", factor: 1000"
+        yield f"    - {{column: {_quoted(column)}, {_said(meaning)}{year}{factor}}}"
     if unknown:
         asks.append(f"These columns of numbers are not read yet: {', '.join(unknown)[:1000]}.")
 
