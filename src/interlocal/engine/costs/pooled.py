@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs.fit import ScaleFit, assemble
-from interlocal.engine.costs.posterior import Posterior, Reports, noise_prior, posterior
+from interlocal.engine.costs.posterior import (
+    NOISE,
+    Posterior,
+    Reports,
+    noise_prior,
+    posteriors,
+    scattered,
+)
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.errors import UnusableInput
 
@@ -57,7 +64,7 @@ def fit_services(
 
     Notes
     -----
-    Empirical scale: about 50 ms per service. Towns are taken as independent across
+    Empirical scale: a few milliseconds per service. Towns are taken as independent across
     services; a town that is dear in everything is not modelled as such.
     """
     amounts = np.asarray(costs, dtype=float)
@@ -66,23 +73,25 @@ def fit_services(
     if draws < 1:
         raise UnusableInput("Ask for one draw or more.")
     reports = [Reports.read(population, amounts[:, k], density) for k in range(len(priors))]
-    laws = [
-        [posterior(report, prior, stray) for stray in STRAY]
-        for report, prior in zip(reports, priors, strict=True)
-    ]
+    laws = [posteriors(report, prior, STRAY) for report, prior in zip(reports, priors, strict=True)]
     noise_priors = [noise_prior(median, NOISE_LOG_SD) for median in NOISE_MEDIANS]
     start = float(np.mean([prior.comparison_sd for prior in priors]))
     stray, median = _common(laws, noise_priors, start, rng, draws)
 
     fits = []
     for report, prior, law in zip(reports, priors, laws, strict=True):
-        flattening, noise = np.empty(draws), np.empty(draws)
-        coefficients = np.empty((draws, law[0].mean.shape[-1]))
+        flat, noise = np.empty(draws, dtype=int), np.empty(draws, dtype=int)
         for s, m in np.unique(np.stack([stray, median], axis=1), axis=0):
             rows = np.flatnonzero((stray == s) & (median == m))
-            drawn = law[s].draw(noise_priors[m], rng, len(rows))
-            flattening[rows], noise[rows], coefficients[rows] = drawn
-        fits.append(assemble(report, prior, STRAY[stray], (flattening, noise, coefficients), rng))
+            flat[rows], noise[rows] = law[s].cells(noise_priors[m], rng, len(rows))
+        precision = np.stack([each.gram for each in law])[stray, flat]
+        precision = precision / NOISE[noise, None, None] ** 2
+        held = np.stack([each.held for each in law])[stray]
+        at = np.arange(held.shape[1])
+        precision[:, at, at] += held
+        mean = np.stack([each.mean for each in law])[stray, flat, noise]
+        parts = (law[0].flattening[flat], NOISE[noise], scattered(mean, precision, rng))
+        fits.append(assemble(report, prior, STRAY[stray], parts, rng))
     return tuple(fits)
 
 
@@ -96,9 +105,8 @@ def _common(
     """Draw the common stray and noise median (as indices) given every service's reports."""
     log_chance = np.zeros((len(STRAY), len(noise_priors)))
     for law in laws:
-        for s, at_stray in enumerate(law):
-            for m, log_noise in enumerate(noise_priors):
-                log_chance[s, m] += np.logaddexp.reduce(at_stray.log_evidence + log_noise, None)
+        log_noise = np.logaddexp.reduce(np.stack([each.log_evidence for each in law]), axis=1)
+        log_chance += np.logaddexp.reduce(log_noise[:, None] + np.stack(noise_priors), axis=2)
     log_chance -= 0.5 * (np.log(STRAY / max(start, STRAY[0])) / STRAY_LOG_SD)[:, None] ** 2
     chance = np.exp(log_chance - log_chance.max())
     cell = rng.choice(chance.size, size=draws, p=(chance / chance.sum()).ravel())

@@ -75,26 +75,41 @@ class Posterior:
 
     flattening : shape (f,), people
     log_evidence : shape (f, s), without the prior of the noise
-    mean, precision : shape (f, s, p) and (f, s, p, p), of the coefficients
+    mean : shape (f, s, p), of the coefficients
+    gram : shape (f, p, p), weighted squares of the design
+    held : shape (p,), how firmly the prior holds each coefficient (one over variance)
     """
 
     flattening: Array
     log_evidence: Array
     mean: Array
-    precision: Array
+    gram: Array
+    held: Array
+
+    def cells(
+        self, log_noise_prior: Array, rng: np.random.Generator, draws: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Flattening points and noises as indices, shape (d,) each, equally likely."""
+        log_chance = self.log_evidence + log_noise_prior
+        chance = np.exp(log_chance - log_chance.max()).ravel()
+        cell = rng.choice(chance.size, size=draws, p=chance / chance.sum())
+        flat, noise = np.unravel_index(cell, log_chance.shape)
+        return flat, noise
 
     def draw(
         self, log_noise_prior: Array, rng: np.random.Generator, draws: int
     ) -> tuple[Array, Array, Array]:
         """Flattening points (d,), noises (d,) and coefficients (d, p), equally likely."""
-        log_chance = self.log_evidence + log_noise_prior
-        chance = np.exp(log_chance - log_chance.max()).ravel()
-        cell = rng.choice(chance.size, size=draws, p=chance / chance.sum())
-        flat, noise = np.unravel_index(cell, log_chance.shape)
-        root = np.linalg.cholesky(np.linalg.inv(self.precision[flat, noise]))
-        wobble = rng.standard_normal((draws, self.mean.shape[-1]))
-        coefficients = self.mean[flat, noise] + np.einsum("dij,dj->di", root, wobble)
+        flat, noise = self.cells(log_noise_prior, rng, draws)
+        precision = self.gram[flat] / NOISE[noise, None, None] ** 2 + np.diag(self.held)
+        coefficients = scattered(self.mean[flat, noise], precision, rng)
         return self.flattening[flat], NOISE[noise], coefficients
+
+
+def scattered(mean: Array, precision: Array, rng: np.random.Generator) -> Array:
+    """One draw of each of several normal laws, shape (d, p)."""
+    root = np.linalg.cholesky(np.linalg.inv(precision))
+    return mean + np.einsum("dij,dj->di", root, rng.standard_normal(mean.shape))
 
 
 def noise_prior(median: float = NOISE_MEDIAN, log_sd: float = NOISE_LOG_SD) -> Array:
@@ -105,6 +120,15 @@ def noise_prior(median: float = NOISE_MEDIAN, log_sd: float = NOISE_LOG_SD) -> A
 
 def posterior(reports: Reports, prior: ScalePrior, comparison_sd: float) -> Posterior:
     """The law of level, slope and density effect given the reports."""
+    return posteriors(reports, prior, np.array([comparison_sd]))[0]
+
+
+def posteriors(reports: Reports, prior: ScalePrior, comparison_sd: Array) -> list[Posterior]:
+    """The same law for each of several comparison spreads, found in one go.
+
+    In the axes in which reports and prior are both diagonal, every noise of the grid
+    is a division: one small eigenproblem a flattening point instead of a system each.
+    """
     y = reports.log_per_head
     flats = np.geomspace(
         prior.flattening_low,
@@ -113,42 +137,59 @@ def posterior(reports: Reports, prior: ScalePrior, comparison_sd: float) -> Post
     )
     designs = np.stack([reports.design(flat) for flat in flats])
     start = float(np.median(y)) if len(y) else 0.0
-    slope_var = prior.elasticity_sd**2 + comparison_sd**2
     size = designs.shape[2]
     mean = np.array([start, prior.elasticity_mean - 1.0, 0.0][:size])
-    held = 1 / np.array([LEVEL_SD**2, slope_var, DENSITY_SD**2][:size])
+    held = np.empty((len(comparison_sd), size))
+    held[:, 0] = 1 / LEVEL_SD**2
+    held[:, 1] = 1 / (prior.elasticity_sd**2 + np.asarray(comparison_sd) ** 2)
+    held[:, 2:] = 1 / DENSITY_SD**2
     weights = robust_weights(designs[len(flats) // 2], y, mean, held)
 
-    weighted = designs * weights[None, :, None]
-    gap = y - designs @ mean
-    precision = np.einsum("fni,fnj->fij", weighted, designs)[:, None] / NOISE[:, None, None] ** 2
-    precision = precision + np.diag(held)
-    pull = np.einsum("fni,fn->fi", weighted, gap)[:, None] / NOISE[:, None] ** 2
-    step = np.linalg.solve(precision, pull[..., None])[..., 0]
-    misfit = np.einsum("fn,n,fn->f", gap, weights, gap)[:, None] / NOISE**2
+    gap = y - designs @ mean  # (f, n)
+    squares = (designs[:, :, :, None] * designs[:, :, None, :]).reshape(*designs.shape[:2], size**2)
+    gram = (weights @ squares).reshape(len(flats), len(held), size, size).swapaxes(0, 1)
+    pull = (weights @ (designs * gap[:, :, None])).swapaxes(0, 1)
+    misfit = weights @ (gap**2).T
+    loose = 1 / np.sqrt(held)[:, None, :]  # (c, 1, p)
+    strength, axes = np.linalg.eigh(loose[..., None] * gram * loose[..., None, :])
+    ratio = np.maximum(strength, 0.0)[:, :, None] / NOISE[:, None] ** 2 + 1.0  # (c, f, s, p)
+    along = (axes.swapaxes(2, 3) @ (loose * pull)[..., None])[..., 0]
+    turned = along[:, :, None] / NOISE[:, None] ** 2
+    step = loose[:, :, None] * ((turned / ratio) @ axes.swapaxes(2, 3))
     log_evidence = (
         -len(y) * np.log(NOISE)
-        - 0.5 * np.linalg.slogdet(precision)[1]
-        + 0.5 * np.log(held).sum()
-        - 0.5 * (misfit - np.einsum("fsi,fsi->fs", pull, step))
+        - 0.5 * np.log(ratio).sum(axis=3)
+        - 0.5 * (misfit[:, :, None] / NOISE**2 - (turned**2 / ratio).sum(axis=3))
     )
-    return Posterior(flats, log_evidence, mean + step, precision)
+    return [
+        Posterior(flats, log_evidence[c], mean + step[c], gram[c], held[c])
+        for c in range(len(held))
+    ]
 
 
 def robust_weights(design: Array, y: Array, mean: Array, held: Array) -> Array:
-    """Weights that a Student t law gives each report, by iteration to a fixed point."""
-    weights, scale = np.ones(len(y)), NOISE_MEDIAN
+    """Weights that a Student t law gives each report, by iteration to a fixed point.
+
+    ``held`` is one row or several; the answer has one row of weights for each.
+    """
+    firm = np.atleast_2d(held)
+    weights, scale = np.ones((len(firm), len(y))), np.full(len(firm), NOISE_MEDIAN)
     if len(y) < 4:
         return weights
+    squares = (design[:, :, None] * design[:, None, :]).reshape(len(y), -1)
+    prior = firm[:, :, None] * np.eye(design.shape[1])
+    lean = y - design @ mean
+    pulls = design * lean[:, None]
     for _ in range(50):
-        weighted = design * weights[:, None]
-        lhs = weighted.T @ design / scale**2 + np.diag(held)
-        best = mean + np.linalg.solve(lhs, weighted.T @ (y - design @ mean) / scale**2)
-        gap = y - design @ best
+        var = scale[:, None] ** 2
+        lhs = (weights @ squares / var).reshape(prior.shape) + prior
+        best = np.linalg.solve(lhs, (weights @ pulls / var)[..., None])[..., 0]
+        gap = lean - best @ design.T
         # one pseudo-observation at the prior's noise keeps a perfect fit from collapsing
-        scale = float(np.sqrt((weights @ gap**2 + NOISE_MEDIAN**2) / (len(y) + 1)))
-        fresh = (TAIL + 1) / (TAIL + (gap / scale) ** 2)
-        if np.allclose(fresh, weights, atol=1e-6):
+        scale = np.sqrt(((weights * gap**2).sum(axis=1) + NOISE_MEDIAN**2) / (len(y) + 1))
+        fresh = (TAIL + 1) / (TAIL + (gap / scale[:, None]) ** 2)
+        still = np.abs(fresh - weights) <= 1e-6 + 1e-5 * np.abs(weights)
+        if still.all():
             break
         weights = fresh
     return weights
