@@ -3,7 +3,7 @@
 from django.urls import path
 
 from interlocal.proposals import views
-from interlocal.proposals.views import benches, benches_writing, stress
+from interlocal.proposals.views import benches, benches_writing, clauses, stress
 
 app_name = "proposals"
 urlpatterns = [
@@ -54,5 +54,22 @@ urlpatterns = [
     path("scenarios/<int:pk>/bench/copy/", benches.bench_copy, name="bench_copy"),
     path("scenarios/<int:pk>/bench/rename/", benches.bench_rename, name="bench_rename"),
     path("scenarios/<int:pk>/bench/lock/", benches.bench_lock, name="bench_lock"),
+    path("scenarios/<int:pk>/bench/shares/", clauses.bench_shares, name="bench_shares"),
+    path("scenarios/<int:pk>/bench/shares/try/", clauses.bench_shares_try, name="bench_shares_try"),
+    path(
+        "scenarios/<int:pk>/bench/shares/save/", clauses.bench_shares_save, name="bench_shares_save"
+    ),
+    path("scenarios/<int:pk>/bench/shares.csv", clauses.bench_shares_csv, name="bench_shares_csv"),
+    path("scenarios/<int:pk>/bench/drivers/", clauses.bench_drivers, name="bench_drivers"),
+    path(
+        "scenarios/<int:pk>/bench/drivers/anew/",
+        clauses.bench_drivers_anew,
+        name="bench_drivers_anew",
+    ),
+    path(
+        "scenarios/<int:pk>/bench/drivers/<slug:key>/drop/",
+        clauses.bench_driver_drop,
+        name="bench_driver_drop",
+    ),
     path("papers/<int:pk>.<str:ending>", views.paper, name="paper"),
 ]

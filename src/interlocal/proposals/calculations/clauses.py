@@ -20,6 +20,8 @@ from interlocal.proposals.queries.clauses import Payer
 
 Drivers = Mapping[str, Mapping[str, Any]]
 KEPT_GAMES = 8
+FINEST = 10**8  # weights are kept to the millionth of a per cent
+HALF_DOLLAR = 50  # a sub-group that gains less than this by leaving is not counted
 
 
 class CannotShare(Exception):
@@ -179,9 +181,9 @@ def judged(
         objectors=tuple(
             Objectors(group.members, round(group.pays * 100), round(group.cost * 100))
             for group in found.blocking
-            if round(group.excess * 100) > 0
+            if group.excess * 100 >= HALF_DOLLAR
         ),
-        objections=found.objections if found.largest_loss * 100 >= 0.5 else 0,
+        objections=found.objections if found.largest_loss * 100 >= HALF_DOLLAR else 0,
         certified=found.certified,
         lines=lines,
     )
@@ -218,10 +220,20 @@ def find_simple(
         found = acceptable_formula(game, named, benchmark=target)
     except EngineError as refusal:
         raise CannotShare(str(refusal)) from refusal
-    cents = split_cents(round(game.total * 100), found.shares)
+    parts = split_cents(FINEST, [max(float(found.weights[key]), 0.0) for key in chosen])
+    weights = {key: part / FINEST for key, part in zip(chosen, parts, strict=True)}
+    clause = {key: part for key, part in weights.items() if part > 0}
+    cents = try_clause(
+        document,
+        payers,
+        {"version": 1, "pools": [{"name": "Everything", "weights": clause}]},
+        drivers,
+        revenue={},
+        today=[0] * len(payers),
+    ).cents
     price = found.price.by_member if found.price else {}
     return Simple(
-        weights={key: round(float(found.weights[key]), 6) for key in chosen},
+        weights=weights,
         acceptable=found.acceptable,
         certified=found.certified,
         tried=judged(game, cents),

@@ -60,8 +60,8 @@ class PoolForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=100,
-                max_digits=7,
-                decimal_places=4,
+                max_digits=9,
+                decimal_places=6,
                 widget=forms.NumberInput(
                     {"step": "any", "data-weight": "", "inputmode": "decimal"}
                 ),
@@ -78,6 +78,11 @@ class PoolForm(forms.Form):
         if self.weights and said.get("takes") in (SHARE, AMOUNT) and said.get("size") is None:
             self.add_error("size", "Say how much of the cost this pool takes.")
         return said
+
+    @property
+    def frame_fields(self) -> list[BoundField]:
+        """What the pool is called, and how much it takes."""
+        return [self["name"], self["takes"], self["size"]]
 
     @property
     def weight_fields(self) -> list[BoundField]:
@@ -336,7 +341,7 @@ def _rows(
 
 def _pool(form: PoolForm, kept: Mapping[str, Any]) -> dict[str, Any]:
     said, found = form.cleaned_data, {"name": form.cleaned_data["name"]}
-    found["weights"] = {key: round(part / 100, 8) for key, part in form.weights.items()}
+    found["weights"] = {key: round(part / 100, 10) for key, part in form.weights.items()}
     if said["takes"] == SHARE:
         found["share"] = float(said["size"]) / 100
     elif said["takes"] == AMOUNT:
@@ -397,7 +402,7 @@ def _initial(clause: Mapping[str, Any], revenue: Mapping[str, int]) -> dict[str,
 
 
 def _tidy(value: float) -> str:
-    return f"{round(value, 4):.10g}"
+    return f"{round(value, 6):.12g}"
 
 
 class DriverForm(forms.Form):

@@ -1,0 +1,56 @@
+/* A slider beside every weight. Without this file the numbers and their button do the same. */
+"use strict";
+
+const weightsOf = (pool) => [...pool.querySelectorAll("input[data-weight]")];
+const valueOf = (input) => Number(input.value) || 0;
+const tidy = (value) => String(Math.round(value * 100) / 100);
+
+const sum = (pool) => {
+  const total = weightsOf(pool).reduce((all, input) => all + valueOf(input), 0);
+  const shown = pool.querySelector("[data-total]");
+  shown.textContent = `${tidy(total)} %`;
+  shown.parentElement.classList.toggle("is-off", total > 0 && Math.abs(total - 100) > 0.005);
+};
+
+// The others give or take in proportion, in whole per cents, so that all keep making 100.
+// Where the others have nothing, nobody can say who should take the rest: it is named as missing.
+const rebalance = (pool, moved) => {
+  const others = weightsOf(pool).filter((input) => input !== moved && valueOf(input) > 0);
+  const left = 100 - valueOf(moved);
+  const held = others.reduce((all, input) => all + valueOf(input), 0);
+  if (!held) return;
+  const parts = others.map((input) => (left * valueOf(input)) / held);
+  const whole = parts.map(Math.floor);
+  let rest = Math.round(left - whole.reduce((a, b) => a + b, 0));
+  parts
+    .map((part, place) => [whole[place] - part, place])
+    .sort((a, b) => a[0] - b[0])
+    .slice(0, rest)
+    .forEach(([, place]) => { whole[place] += 1; });
+  others.forEach((input, place) => {
+    input.value = tidy(whole[place]);
+    input.slider.value = whole[place];
+  });
+};
+
+document.querySelectorAll("[data-pool]").forEach((pool) => {
+  const pooled = pool.querySelector("legend").textContent;
+  weightsOf(pool).forEach((input) => {
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", min: "0", max: "100", step: "1", value: input.value || "0" });
+    slider.setAttribute("aria-label", `${input.labels[0].firstChild.textContent.trim()}, per cent of ${pooled}`);
+    input.slider = slider;
+    input.before(slider);
+    slider.addEventListener("input", () => {
+      input.value = slider.value;
+      rebalance(pool, input);
+      sum(pool);
+    });
+    input.addEventListener("input", () => {
+      slider.value = input.value || "0";
+      sum(pool);
+    });
+  });
+  pool.querySelector(".il-weights").classList.add("has-sliders");
+  sum(pool);
+});
