@@ -1,15 +1,17 @@
 """Plans under redrawn costs: seconds for a hundred draws, and how well the ranges hold.
 
-    python benchmarks/grouping_draws.py [--regions R]
+    python benchmarks/grouping_draws.py [--regions R] [--only draws|ranges]
 
 A hundred power costs, drawn anew, for 169 seeded planar towns: how long the plan of every
 draw takes and how near its proven bound it is. And made-up regions whose truth is known: the
 curve is fitted on reported costs, the plan made, the range of its saving read off the draws,
 and the true saving of that plan computed here, without the engine. Seconds are processor
-time. Writes benchmarks/results/grouping_draws.md; takes some five minutes of one core.
+time. What was measured is kept in var/, so that one half may be measured anew. Writes
+benchmarks/results/grouping_draws.md; takes some five minutes of one core.
 """
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -36,6 +38,7 @@ from interlocal.engine.grouping import Limits, group
 from interlocal.parameters import scale_evidence, sharing_terms
 
 RESULT = Path(__file__).resolve().parent / "results" / "grouping_draws.md"
+KEPT = Path(__file__).resolve().parents[1] / "var" / "benchmarks" / "grouping_draws.json"
 LEVELS = (0.5, 0.8, 0.9)
 SEED = 20_261_101
 SERVICE = "dispatch"
@@ -143,13 +146,13 @@ def coverage(world, regions):
     return f"| {world} | {len(hits)} | {empty} | {shares} | {100 * np.mean(errors):+.1f} |"
 
 
-def page(rows, worlds, regions):
+def page(rows, load, worlds, regions):
     return "\n".join(
         [
             "# Grouping: redrawn costs",
             "",
             "Written by `benchmarks/grouping_draws.py`. Seconds are processor time of one run, on",
-            f"a machine of two cores that did other work too (load {os.getloadavg()[0]:.1f});",
+            f"a machine of two cores that did other work too (load {load:.1f});",
             "loading the compiled kernels and making the first plan are not in them.",
             f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}.",
             "",
@@ -188,16 +191,22 @@ def page(rows, worlds, regions):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--regions", type=int, default=400)
+    parser.add_argument("--only", choices=("draws", "ranges"))
     asked = parser.parse_args()
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     small = planar(12, 1)
     group(small, cost_of(small, "power", "moderate"), Limits(3), compiled=True)
-    rows = [redrawn("strong", (0.65, 0.85)), redrawn("moderate", (0.85, 0.97))]
-    worlds = []
-    for world in WORLDS:
+    if asked.only != "ranges":
+        kept["rows"] = [redrawn("strong", (0.65, 0.85)), redrawn("moderate", (0.85, 0.97))]
+        kept["load"] = os.getloadavg()[0]
+    if asked.only != "draws":
         # the first row is the one that the range promises something about
-        worlds.append(coverage(world, asked.regions if not worlds else asked.regions // 3))
-        print(worlds[-1], flush=True)
-    text = page(rows, worlds, asked.regions)
+        sizes = [asked.regions] + [asked.regions // 3] * (len(WORLDS) - 1)
+        kept["worlds"] = [coverage(*pair) for pair in zip(WORLDS, sizes, strict=True)]
+        kept["regions"] = asked.regions
+    KEPT.write_text(json.dumps(kept))
+    text = page(**kept)
     print(text)
     RESULT.write_text(text, encoding="utf-8")
 

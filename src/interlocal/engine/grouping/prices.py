@@ -29,10 +29,15 @@ class AtHost:
 
 
 def price(
-    cost: Any, members: NDArray, rules: Rules, budget: Budget | None = None
+    cost: Any,
+    members: NDArray,
+    rules: Rules,
+    budget: Budget | None = None,
+    may: Matrix | None = None,
 ) -> tuple[Array, NDArray[np.int16]]:
     """Cost and host of groups, shapes (m,); members as columns, shape (k, m).
 
+    ``may`` is what ``rules.hosts_of(members)`` said, where it was asked before.
     A cost of infinity rules a group out. Raises UnusableInput for a cost that is missing
     or negative, naming the group.
     """
@@ -42,14 +47,17 @@ def price(
     if isinstance(cost, ServiceModel):
         width = 8 * cost.fit.draws  # eight tables of draws at a time
     block = max(1, CELLS // width)
-    given, order = cost, np.arange(total)
+    given, order = cost, None
     if isinstance(cost, HostedCost):
         given = _Form.of(cost, rules.region.n)
     elif isinstance(cost, ServiceModel):
         given, order = _Model.of(cost, rules.region.n), side_by_side(members, rules)
     for begin in range(0, total, block):
-        part = order[begin : begin + block]
-        costs[part], hosts[part] = _block(given, members[:, part], rules)
+        part: Any = slice(begin, begin + block)
+        part = part if order is None else order[part]
+        some = members[:, part]
+        can = rules.hosts_of(some) if may is None else may[:, part]
+        costs[part], hosts[part] = _block(given, some, can, rules)
         if budget is not None:
             budget.tell(Progress("listing", begin))
     bad = np.isnan(costs) | (costs < 0)
@@ -61,8 +69,9 @@ def price(
     return costs, hosts
 
 
-def _block(cost: Any, members: NDArray, rules: Rules) -> tuple[Array, NDArray[np.int16]]:
-    may = rules.hosts_of(members)
+def _block(
+    cost: Any, members: NDArray, may: Matrix, rules: Rules
+) -> tuple[Array, NDArray[np.int16]]:
     if isinstance(cost, _Form):
         return cost.price(members, may)
     if isinstance(cost, _Model):
@@ -190,11 +199,12 @@ class _Form:
         n, cost, towns = len(self.work) - 1, self.cost, members.astype(np.intp)
         lowest = np.full(members.shape[1], np.inf)
         host = members[0].astype(np.int16)
+        rows = towns * (n + 1)
         for place in range(len(members)):
             at = np.where(may[place], self.fixed[towns[place]], np.inf)
             for member in range(len(members)):
                 if member != place:
-                    at += self.ways[towns[member] * (n + 1) + towns[place]]
+                    at += self.ways[rows[member] + towns[place]]
             better = at < lowest
             lowest[better], host[better] = at[better], members[place, better]
         further = (members != n).sum(axis=0) - 1.0

@@ -235,8 +235,10 @@ class Problem:
             for column in range(len(chosen)):
                 yield self.listing.with_costs(costs[:, column].copy()), own[:, column]
             return
+        members = self.listing.members
+        may = self.rules.hosts_of(members)
         for cost in draws:
-            found, hosts = price(cost, self.listing.members, self.rules)
+            found, hosts = price(cost, members, self.rules, may=may)
             if not np.isfinite(found).all():
                 raise UnusableInput("A redrawn cost rules out a group that the plan's cost allows.")
             yield self.listing.with_costs(found, hosts), price(cost, alone, free)[0]
