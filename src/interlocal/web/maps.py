@@ -92,6 +92,14 @@ def region_map(
     )
 
 
+def rings_on_sheet(places: Sequence[Place], width: int) -> dict[str, list[Ring]]:
+    """The outlines of places in units of a drawing ``width`` wide, north up, by their id.
+
+    For pictures on paper, which take no style sheet. Raises ValueError as ``region_map``.
+    """
+    return _projected({place.id: _rings(place) for place in places}, width)
+
+
 def table_of(shown: Map) -> Table:
     """The table that says the same as the map."""
     return Table(

@@ -51,7 +51,7 @@ class ScenarioPaper:
             made_on=made_on,
             participants=[self._line(each, chosen) for each in self.participants],
             split=rules.method(chosen.method).name,
-            splits=[_split(split) for split in self.splits],
+            splits=[split_of(split) for split in self.splits],
             terms=[self._term(code) for code in ("gross", *COSTS, "net")],
             proposal=self._proposal(chosen),
             warnings=self._warnings(chosen),
@@ -230,7 +230,8 @@ class ScenarioPaper:
         return [found[key] for key in sorted(found)]
 
 
-def _split(split: Split) -> paper.Split:
+def split_of(split: Split) -> paper.Split:
+    """A split as papers tell it."""
     method = rules.method(split.method)
     return paper.Split(
         title=method.name,
