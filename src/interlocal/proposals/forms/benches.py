@@ -95,8 +95,8 @@ def kept(rows: BaseFormSet[Row]) -> Iterable[dict[str, Any]]:
     """What stands in the rows that were filled and not taken out."""
     for row in rows:
         said = getattr(row, "cleaned_data", None)
-        if said and not said.pop("remove", False):
-            yield said
+        if said and not said.get("remove"):
+            yield {code: value for code, value in said.items() if code != "remove"}
 
 
 def problems_of(named: Iterable[tuple[str, forms.BaseForm]]) -> list[tuple[str, str]]:

@@ -41,6 +41,8 @@ TABS = (
     ("bench_option", "Option"),
     ("bench_inputs", "Inputs"),
     ("bench_shares", "Shares"),
+    ("bench_joining", "Who joins"),
+    ("bench_negotiation", "Negotiation"),
     ("bench_stress", "Stress"),
     ("bench_compare", "Compare"),
 )
