@@ -3,7 +3,7 @@
 from django.urls import path
 
 from interlocal.proposals import views
-from interlocal.proposals.views import benches, benches_writing, clauses, stress
+from interlocal.proposals.views import benches, benches_writing, clauses, negotiation, stress
 
 app_name = "proposals"
 urlpatterns = [
@@ -70,6 +70,37 @@ urlpatterns = [
         "scenarios/<int:pk>/bench/drivers/<slug:key>/drop/",
         clauses.bench_driver_drop,
         name="bench_driver_drop",
+    ),
+    path("scenarios/<int:pk>/bench/joining/", negotiation.bench_joining, name="bench_joining"),
+    path(
+        "scenarios/<int:pk>/bench/joining/<int:participant>/",
+        negotiation.bench_intent,
+        name="bench_intent",
+    ),
+    path(
+        "scenarios/<int:pk>/bench/negotiation/",
+        negotiation.bench_negotiation,
+        name="bench_negotiation",
+    ),
+    path(
+        "scenarios/<int:pk>/bench/negotiation/limits/<int:participant>/",
+        negotiation.bench_limit,
+        name="bench_limit",
+    ),
+    path(
+        "scenarios/<int:pk>/bench/negotiation/answer/",
+        negotiation.bench_mediate,
+        name="bench_mediate",
+    ),
+    path(
+        "scenarios/<int:pk>/bench/negotiation/offers/",
+        negotiation.bench_offer,
+        name="bench_offer",
+    ),
+    path(
+        "scenarios/<int:pk>/bench/negotiation/offers/<int:number>/withdraw/",
+        negotiation.bench_offer_withdraw,
+        name="bench_offer_withdraw",
     ),
     path("papers/<int:pk>.<str:ending>", views.paper, name="paper"),
 ]
