@@ -12,9 +12,12 @@ from interlocal import parameters
 from interlocal.discovery.queries import TownFacts
 from interlocal.engine.costs import (
     LoadedCosts,
+    ScaleFit,
+    ScalePrior,
     ServiceModel,
     SharingTerms,
     Travel,
+    fit_services,
     spread_benefits,
 )
 from interlocal.engine.partners import distances_km
@@ -25,7 +28,8 @@ from interlocal.scan.calculations.evidence import evidence_of, fitted
 DRAWS = 400
 SEED = 1
 NOT_ESTIMATED = {"education"}  # schools are shared under laws and formulas of their own
-MODELS_KEPT = 96  # about a quarter of a megabyte each, for sixty towns
+MODELS_KEPT = 256  # about a quarter of a megabyte each, for sixty towns
+FITS_KEPT = 64  # all services of one set of towns each, half a megabyte
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,10 @@ def model_of(
 ) -> ServiceModel:
     """The cost model of one service, fitted to the compared towns and the evidence.
 
-    The same figures on the same day give the same model, so it is kept for a while:
-    a new figure makes a new question, and never an old answer.
+    The curves of all services that the towns report are fitted together, so that each
+    is steadied by the others, whichever of them is asked for. The same figures on the
+    same day give the same model, so it is kept for a while: a new figure makes a new
+    question, and never an old answer.
     """
     density, positions = comparison.density, _positions(comparison)
     value, low, high = comparison.cost_of(service)
@@ -137,13 +143,28 @@ def model_of(
         value=value.tobytes(),
         low=low.tobytes(),
         high=high.tobytes(),
-        density=None if density is None else density.tobytes(),
         positions=None if positions is None else positions.tobytes(),
+        together=_Together(
+            lines=comparison.lines,
+            population=comparison.population.tobytes(),
+            value=comparison.loaded.value.tobytes(),
+            density=None if density is None else density.tobytes(),
+        ),
     )
     model = _model(figures, service, on, draws, seed)
     if comparison.measured is None:
         return model
     return replace(model, travel=ways_of(comparison, service, on))
+
+
+@dataclass(frozen=True)
+class _Together:
+    """All figures that the curves of a set of towns rest on, to be compared exactly."""
+
+    lines: tuple[str, ...]
+    population: bytes
+    value: bytes
+    density: bytes | None
 
 
 @dataclass(frozen=True)
@@ -154,28 +175,44 @@ class _Figures:
     value: bytes
     low: bytes
     high: bytes
-    density: bytes | None
     positions: bytes | None
+    together: _Together
 
 
 @lru_cache(maxsize=MODELS_KEPT)
 def _model(figures: _Figures, service: str, on: date, draws: int, seed: int) -> ServiceModel:
-    rng = np.random.default_rng(seed)
     population, value, low, high = (
         np.frombuffer(each)
         for each in (figures.population, figures.value, figures.low, figures.high)
     )
-    density = None if figures.density is None else np.frombuffer(figures.density)
     positions = figures.positions
     return fitted(
         evidence_of(service, on),
         population,
         (value, low, high),
         None if positions is None else np.frombuffer(positions).reshape(-1, 2),
-        rng,
+        np.random.default_rng(seed),
         draws=draws,
-        density=density,
+        fit=_fits(figures.together, on, draws, seed)[service],
     )
+
+
+@lru_cache(maxsize=FITS_KEPT)
+def _fits(figures: _Together, on: date, draws: int, seed: int) -> dict[str, ScaleFit]:
+    """The cost curve of every service that there is evidence for, all fitted together."""
+    population = np.frombuffer(figures.population)
+    costs = np.frombuffer(figures.value).reshape(len(population), -1)
+    known = [code for code in figures.lines if code in parameters.services_with_evidence()]
+    priors = [ScalePrior(**evidence_of(code, on)["prior"]) for code in known]
+    fits = fit_services(
+        population,
+        costs[:, [figures.lines.index(code) for code in known]],
+        priors,
+        np.random.default_rng((seed, 1)),  # of its own: the terms are drawn from the seed itself
+        draws=draws,
+        density=None if figures.density is None else np.frombuffer(figures.density),
+    )
+    return dict(zip(known, fits, strict=True))
 
 
 def ways_of(comparison: Comparison, service: str, on: date) -> Travel | None:

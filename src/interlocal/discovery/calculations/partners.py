@@ -63,7 +63,7 @@ def best_partners(
     except NoAnswer:  # nobody is within reach
         return []
     minutes = minutes_between(comparison, on)
-    alone_of = {code: model.alone().mean for code, model in models.items()}
+    alone_of = {code: model.costs.mean(axis=1) for code, model in models.items()}
     own = _own_savings(models, ranked.rows)
     matches = []
     for row, (low, mean, high) in zip(ranked.rows, own, strict=True):

@@ -78,11 +78,13 @@ def fit_services(
     start = float(np.mean([prior.comparison_sd for prior in priors]))
     stray, median = _common(laws, noise_priors, start, rng, draws)
 
+    drawn = stray * len(NOISE_MEDIANS) + median
+    cells = [(np.flatnonzero(drawn == cell), cell) for cell in np.unique(drawn)]
     fits = []
     for report, prior, law in zip(reports, priors, laws, strict=True):
         flat, noise = np.empty(draws, dtype=int), np.empty(draws, dtype=int)
-        for s, m in np.unique(np.stack([stray, median], axis=1), axis=0):
-            rows = np.flatnonzero((stray == s) & (median == m))
+        for rows, cell in cells:
+            s, m = divmod(cell, len(NOISE_MEDIANS))
             flat[rows], noise[rows] = law[s].cells(noise_priors[m], rng, len(rows))
         precision = np.stack([each.gram for each in law])[stray, flat]
         precision = precision / NOISE[noise, None, None] ** 2

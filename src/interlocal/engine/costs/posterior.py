@@ -158,7 +158,7 @@ def posteriors(reports: Reports, prior: ScalePrior, comparison_sd: Array) -> lis
     step = loose[:, :, None] * ((turned / ratio) @ axes.swapaxes(2, 3))
     log_evidence = (
         -len(y) * np.log(NOISE)
-        - 0.5 * np.log(ratio).sum(axis=3)
+        - 0.5 * np.log(ratio.prod(axis=3))
         - 0.5 * (misfit[:, :, None] / NOISE**2 - (turned**2 / ratio).sum(axis=3))
     )
     return [

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from interlocal import parameters
 from interlocal.engine.costs import (
+    ScaleFit,
     ScalePrior,
     ServiceModel,
     SharingTerms,
@@ -50,6 +51,7 @@ def fitted(
     draws: int,
     density: Array | None = None,
     reports: Array | None = None,
+    fit: ScaleFit | None = None,
 ) -> ServiceModel:
     """The cost model of a service for some towns.
 
@@ -60,12 +62,13 @@ def fitted(
     positions : shape (n, 2), latitude and longitude; None = no ways are reckoned
     density : shape (n,), people per square kilometre, where known
     reports : shape (n,), what the curve is fitted to, if not the value; NaN = no figure
+    fit : the curve, where it was fitted together with those of other services
     """
     value, low, high = cost
-    told = value if reports is None else reports
-    fit = fit_scale(
-        population, told, ScalePrior(**evidence["prior"]), rng, draws=draws, density=density
-    )
+    if fit is None:
+        told = value if reports is None else reports
+        prior = ScalePrior(**evidence["prior"])
+        fit = fit_scale(population, told, prior, rng, draws=draws, density=density)
     travel = None
     if positions is not None:
         travel = Travel(
