@@ -92,7 +92,7 @@ def best_grouping(
             rng=np.random.default_rng(seed),
             progress=clock.tell,
         )
-        if plan.problem is None:  # a plan without its groups can be asked for nothing more
+        if plan.bound is None:  # not all groups were listed, so nothing is proven
             raise CannotGroup(
                 "The search was stopped before all groups that the rules allow were listed; "
                 "give it more time, or narrower rules.",
