@@ -345,13 +345,14 @@ def _evidence(
     if setting.option.kind == "alone" or not (setting.baselines.cost > 0).all():
         return {}
     people = [each.people for each in setting.stands]
+    prior: ScalePrior | None = None
     try:
         prior = ScalePrior(**parameters.scale_evidence(service, on).prior)
-        terms = SharingTerms.from_ranges(
-            {name: held.ends for name, held in parameters.sharing_terms(service, on).items()}
-        )
     except parameters.NoParameter:
-        prior = terms = None
+        pass  # no study of this service: the estimate stands by itself
+    terms = SharingTerms.from_ranges(
+        {name: held.ends for name, held in parameters.sharing_terms(service, on).items()}
+    )
     found = {}
     for name, step, cost in (("gross", "gross", None), ("net", "net before grant", terms)):
         studies = None

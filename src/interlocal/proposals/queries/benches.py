@@ -64,6 +64,15 @@ def bench_of(scenario: Scenario) -> Bench | None:
     )
 
 
+def bench_with(key: int) -> Bench | None:
+    """A bench by its key, with all that its papers need. For work that was asked for before."""
+    return (
+        Bench.objects.filter(pk=key)
+        .select_related("scenario__owner", "scenario__service", "scenario__initiative", "host")
+        .first()
+    )
+
+
 def may_edit_bench(scenario: Scenario, user: User) -> bool:
     """Whether a person may change what is worked on: the owner's people."""
     return registry.may_speak_for(user, scenario.owner)

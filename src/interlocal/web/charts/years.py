@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from interlocal.web import words
 from interlocal.web.charts.chart import Chart, NothingToDraw, in_both_widths
@@ -41,7 +42,7 @@ def years_band(years: Sequence[Year], *, what: str, who: str) -> Chart:
 
 
 def _spec(years: Sequence[Year], what: str, layout: Layout) -> Spec:
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "year": str(one.year),
             "low": one.amount.low / 100,
@@ -50,7 +51,7 @@ def _spec(years: Sequence[Year], what: str, layout: Layout) -> Spec:
         }
         for one in years
     ]
-    most = max(abs(value[end]) for value in values for end in ("low", "high"))  # type: ignore[arg-type]
+    most = max(abs(value[end]) for value in values for end in ("low", "high"))
     money = "$~s" if most >= 1_000_000 else "$,.0f"
     every = 1 if layout.wide or len(years) <= FEW else 2
     across = {
@@ -101,12 +102,12 @@ def _spec(years: Sequence[Year], what: str, layout: Layout) -> Spec:
     }
 
 
-def _marks(values: list[dict[str, object]], across: Spec, down: Spec) -> list[Spec]:
+def _marks(values: list[dict[str, Any]], across: Spec, down: Spec) -> list[Spec]:
     """Years below zero carry another shape as well as another colour."""
     found = []
     for shape, colour, chosen in (
-        ("circle", ACCENT, [one for one in values if float(one["x"]) >= 0]),  # type: ignore[arg-type]
-        ("triangle-down", LOSS, [one for one in values if float(one["x"]) < 0]),  # type: ignore[arg-type]
+        ("circle", ACCENT, [one for one in values if one["x"] >= 0]),
+        ("triangle-down", LOSS, [one for one in values if one["x"] < 0]),
     ):
         if chosen:
             found.append(
