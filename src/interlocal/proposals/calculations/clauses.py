@@ -112,7 +112,13 @@ def alone_cents(document: str) -> tuple[int, ...]:
 
 def today_cents(payer: Payer) -> tuple[int, bool]:
     """What a participant pays today, and whether by its own baseline; else public figures."""
+    if payer.told is not None:
+        lines = payer.told["lines"]
+        net = sum(lines.values()) - 2 * lines.get("fees", 0)
+        return max(net, 0), payer.told["footing"]["kind"] == "baseline"
     ground = payer.ground
+    if ground is None:
+        raise CannotShare(f"Nothing is known of what {payer.name} pays today.")
     if ground.version is None:
         return ground.participant.alone_cents, False
     return max(figures_of(ground.version, content_of(ground.version)).net.cents, 0), True

@@ -8,11 +8,11 @@ from typing import Any
 
 from interlocal.accounts.models import User
 from interlocal.discovery.pages import origin
-from interlocal.proposals import queries, rules
+from interlocal.proposals import rules
 from interlocal.proposals.calculations import clauses as calculations
 from interlocal.proposals.calculations.clauses import Objectors, Simple, Tried
 from interlocal.proposals.models import Bench
-from interlocal.proposals.queries.clauses import Payer, payers_of
+from interlocal.proposals.queries.clauses import Payer, kept_shares, payers_of
 from interlocal.proposals.rules import clauses as words
 from interlocal.registry import queries as registry
 from interlocal.web.origins import Walk
@@ -110,16 +110,9 @@ class SimpleShown:
 
 def ways_of(bench: Bench, user: User) -> Ways:
     """Read once what the table of a bench stands on."""
-    payers = tuple(payers_of(bench.scenario))
+    payers = tuple(payers_of(bench.scenario, bench))
     today = [calculations.today_cents(payer) for payer in payers]
-    splits, refused = {}, []
-    for split in queries.splits_of(bench.scenario):
-        if split.method not in METHODS:
-            continue
-        if split.refusal:
-            refused.append((split.method, split.refusal))
-        else:
-            splits[split.method] = tuple(share.cents for share in split.shares.all())
+    splits, refused = kept_shares(bench.scenario)
     return Ways(
         bench=bench,
         payers=payers,
@@ -128,7 +121,7 @@ def ways_of(bench: Bench, user: User) -> Ways:
         from_baseline=tuple(own for _, own in today),
         volumes=_by_volume(bench, payers),
         splits=splits,
-        refused=tuple(refused),
+        refused=tuple((code, refused[code]) for code in METHODS if code in refused),
         proposed=bench.scenario.proposed_method,
         mine=frozenset(registry.represented_by(user).values_list("pk", flat=True)),
     )

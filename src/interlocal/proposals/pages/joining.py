@@ -56,7 +56,7 @@ class JoiningShown:
 def joining_shown(bench: Bench, user: User, likely: int, unsure: int) -> JoiningShown:
     """All that the page needs; ``likely`` and ``unsure`` are chances in per cent."""
     scenario = bench.scenario
-    payers = payers_of(scenario)
+    payers = payers_of(scenario, bench)
     intents = intents_of(scenario)
     odds = {"yes": 1.0, "likely": likely / 100, "unsure": unsure / 100, "no": 0.0}
     chances = {payer.slug: odds[_saying(intents.get(payer.key))] for payer in payers}

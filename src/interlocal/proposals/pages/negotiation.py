@@ -77,7 +77,7 @@ class NegotiationShown:
 def negotiation_shown(bench: Bench, user: User, now: datetime) -> NegotiationShown:
     """All that the page needs for this reader; of limits only the reader's own go in."""
     scenario = bench.scenario
-    payers = payers_of(scenario)
+    payers = payers_of(scenario, bench)
     mediations = list(mediations_of(scenario))
     last = mediations[0] if mediations else None
     limits = own_limits(scenario, user)
@@ -90,7 +90,7 @@ def negotiation_shown(bench: Bench, user: User, now: datetime) -> NegotiationSho
     )
     is_owner = may_edit_bench(scenario, user)
     mine = set(registry.represented_by(user).values_list("pk", flat=True))
-    bodies = [payer.ground.organisation for payer in payers if payer.organisation in mine]
+    bodies = [payer.body for payer in payers if payer.organisation in mine]
     if scenario.owner_id in mine and scenario.owner not in bodies:
         bodies.append(scenario.owner)
     held = ranges(scenario.game)

@@ -35,7 +35,7 @@ def keep_clause(
     speak for the owner, the bench is locked, or the clause cannot be worked out.
     """
     held = Bench.objects.select_for_update().select_related("scenario").get(pk=bench.pk)
-    payers = payers_of(held.scenario)
+    payers = payers_of(held.scenario, held)
     try:
         calculations.try_clause(
             held.scenario.game,
@@ -73,7 +73,7 @@ def keep_driver(
     """
     held = Bench.objects.select_for_update().select_related("scenario").get(pk=bench.pk)
     _refuse_overtaken(held, seen)
-    names = {payer.slug: payer.name for payer in payers_of(held.scenario)}
+    names = {payer.slug: payer.name for payer in payers_of(held.scenario, held)}
     problem = rules.refuse_label(label)
     problems: Sequence[str] = (problem,) if problem else rules.refuse_driver(values, names, label)
     if problems:

@@ -201,7 +201,7 @@ def _refuse_unshared(scenario: Scenario) -> None:
 def _write_to_all(offer: Offer, payers: list[Payer], by: User) -> None:
     alone = figures.alone_cents(offer.scenario.game)
     for payer, cost in zip(payers, alone, strict=True):
-        for seat in registry.representatives_of(payer.ground.organisation):
+        for seat in registry.representatives_of(payer.body):
             if seat.user_id == by.pk:
                 continue
             _send(
