@@ -58,6 +58,7 @@ years; None is “not within these years”), ``never``, ``slipping``, ``chance_
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -262,22 +263,22 @@ class _Part:
     def series(self) -> dict[str, Array]:
         """Everything by year, in every future."""
         found = self.result
-        own = np.asarray(sum(found.flows.own.values()))
+        alone = self.of(found.flows.alone)
         net, bare = self.of(found.net), self.of(found.net_without_grant)
+        own = [self.of(part) for part in found.flows.own.values()]
         return {
-            "alone": self.of(found.flows.alone),
+            "alone": alone,
             "bill": self.of(found.bill),
-            "own": self.of(own),
-            "cost": self.of(found.cost),
+            "own": np.broadcast_to(sum(own, np.zeros(())), alone.shape),
+            "cost": alone - net,
             "net": net,
             "net_without_grant": bare,
             "cumulative": np.cumsum(net, axis=0),
             "cumulative_without_grant": np.cumsum(bare, axis=0),
         }
 
-    def values(self) -> dict[str, Array]:
+    def values(self, series: Mapping[str, Array]) -> dict[str, Array]:
         """One number in every future, (d,)."""
-        series = self.series()
         weights = (1 + self.result.discount) ** -np.arange(1.0, self.result.years + 1)
         return {
             "yearly": series["net"].mean(axis=0),
@@ -289,7 +290,7 @@ class _Part:
 
 def _account(part: _Part, sure: _Part, first_year: int) -> dict[str, Any]:
     series, certain = part.series(), sure.series()
-    values, firm = part.values(), sure.values()
+    values, firm = part.values(series), sure.values(certain)
     steps = {name: np.asarray(way) for name, way in part.result.steps(part.label or "").items()}
     firm_steps = sure.result.steps(sure.label or "")
     return {
@@ -346,10 +347,8 @@ def _evidence(
         return {}
     people = [each.people for each in setting.stands]
     prior: ScalePrior | None = None
-    try:
+    with suppress(parameters.NoParameter):  # without a study the estimate stands by itself
         prior = ScalePrior(**parameters.scale_evidence(service, on).prior)
-    except parameters.NoParameter:
-        pass  # no study of this service: the estimate stands by itself
     terms = SharingTerms.from_ranges(
         {name: held.ends for name, held in parameters.sharing_terms(service, on).items()}
     )

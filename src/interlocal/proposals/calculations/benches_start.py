@@ -32,7 +32,6 @@ def begin(
     *,
     service: str,
     on: date,
-    areas: Mapping[str, float],
 ) -> dict[str, Any]:
     """What a new bench says, by the names of its fields (without name).
 

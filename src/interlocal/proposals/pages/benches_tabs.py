@@ -45,6 +45,7 @@ TABS = (
     ("bench_negotiation", "Negotiation"),
     ("bench_stress", "Stress"),
     ("bench_compare", "Compare"),
+    ("bench_papers", "Papers"),
 )
 
 

@@ -61,7 +61,6 @@ def open_bench(*, scenario: Scenario, by: User, at: datetime) -> Bench:
             reads.terms_by_code(scenario),
             service=scenario.service_id,
             on=timezone.localdate(at),
-            areas=reads.land_areas(scenario),
         )
     except CannotForecast as refusal:
         raise CannotBench(str(refusal)) from refusal
