@@ -3,7 +3,14 @@
 from django.urls import path
 
 from interlocal.proposals import views
-from interlocal.proposals.views import benches, benches_writing, clauses, negotiation, stress
+from interlocal.proposals.views import (
+    benches,
+    benches_writing,
+    clauses,
+    negotiation,
+    papers,
+    stress,
+)
 
 app_name = "proposals"
 urlpatterns = [
@@ -102,5 +109,13 @@ urlpatterns = [
         negotiation.bench_offer_withdraw,
         name="bench_offer_withdraw",
     ),
+    path("scenarios/<int:pk>/bench/papers/", papers.bench_papers, name="bench_papers"),
+    path(
+        "scenarios/<int:pk>/bench/papers/make/", papers.bench_papers_make, name="bench_papers_make"
+    ),
+    path(
+        "scenarios/<int:pk>/bench/papers/send/", papers.bench_papers_send, name="bench_papers_send"
+    ),
+    path("bench-papers/<int:pk>.<str:ending>", papers.bench_paper, name="bench_paper"),
     path("papers/<int:pk>.<str:ending>", views.paper, name="paper"),
 ]
