@@ -81,6 +81,8 @@ def test_with_the_rest_accepted_the_doubts_are_handed_back(read_mapped):
         ("City of Groton", "CT", 2),
         ("groton", "NY", 3),
         ("Town of Groton", "NY", 3),
+        ("Town of Groton", "CT", 1),  # the other one is a city
+        ("Groton, City of", "CT", 2),
     ],
 )
 def test_the_name_as_written_goes_before_the_name_without_its_form(name, state, key):
@@ -89,12 +91,71 @@ def test_the_name_as_written_goes_before_the_name_without_its_form(name, state, 
     assert names.find(name, state=state, kind="municipality", line=1) == key
 
 
-@pytest.mark.parametrize(("name", "state"), [("Town of Groton", "CT"), ("Groton", "")])
-def test_a_name_that_two_bodies_have_is_doubtful(name, state):
+def test_a_name_that_two_bodies_have_is_doubtful():
     names = Names(GROTON)
 
-    assert names.find(name, state=state, kind="", line=7) is None
-    assert len(names.doubts[name, state].candidates) >= 2
+    assert names.find("Groton", state="", kind="", line=7) is None
+    assert len(names.doubts["Groton", ""].candidates) == 2
+
+
+def test_a_village_is_not_taken_for_the_town_of_its_name():
+    names = Names([Namesake(1, "hempfield-ny", "Hempfield town", "municipality", "NY")])
+
+    assert names.find("Hempfield", state="NY", kind="", line=1) == 1
+    assert names.find("Village of Hempfield", state="NY", kind="", line=2) is None
+    assert [each.key for each in names.doubts["Village of Hempfield", "NY"].candidates] == [1]
+
+
+NAMESAKES = """\
+place,type,geoid
+North County,county,50201
+South County,county,50203
+Franklyn township,municipality,5020110001
+Franklyn township,municipality,5020310001
+Albion town,municipality,5020110002
+Albion village,municipality,5099901
+"""
+NAMESAKES_MAPPING = """\
+source: {code: vt-list, title: List of towns, publisher: Secretary of State}
+bodies: {name: place, kind: {column: type}, state: {fixed: VT}, identifiers: {geoid: geoid}}
+"""
+COUNTY_MAPPING = SOURCE + (
+    "body:\n"
+    "  name: town\n"
+    "  county: county\n"
+    "  form: {column: type, values: {T: town, V: village, P: township}}\n"
+    "  state: {fixed: VT}\n"
+    "figures: {year: 2030, columns: [{column: people, measure: population}]}\n"
+)
+
+
+def test_the_county_and_the_form_beside_a_name_tell_namesakes_apart(read_mapped):
+    read_mapped("organisations", NAMESAKES_MAPPING, NAMESAKES)
+
+    imported = read_mapped(
+        "facts",
+        COUNTY_MAPPING,
+        "county,town,type,people\nNORTH,FRANKLYN,P,1\nSouth County,Franklyn,P,2\n"
+        "North,Albion,T,3\nNorth,Albion,V,4\n",
+    )
+
+    assert imported.problems == []
+    found = {
+        geoid: queries.facts_about(queries.find_organisation(geoid)).get().value
+        for geoid in ("5020110001", "5020310001", "5020110002", "5099901")
+    }
+    assert list(found.values()) == [1, 2, 3, 4]
+
+
+def test_a_namesake_in_another_county_is_only_offered(read_mapped):
+    read_mapped("organisations", NAMESAKES_MAPPING, NAMESAKES)
+
+    with pytest.raises(services.ImportRefused) as refusal:
+        read_mapped("facts", COUNTY_MAPPING, "county,town,type,people\nSouth,Albion,T,3\n")
+
+    (doubt,) = refusal.value.doubts
+    assert doubt.name == "Albion town, South"
+    assert [each.name for each in doubt.candidates] == ["Albion town"]
 
 
 def test_nobody_is_found_in_another_state_or_of_another_kind():

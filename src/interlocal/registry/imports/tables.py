@@ -26,12 +26,14 @@ _SAVE_AS = "In Excel, choose Save As and “CSV UTF-8 (Comma delimited)”."
 class Row:
     """One line of a table: its number in the file, and its cells by column, trimmed.
 
-    ``faults`` says of columns why their cells cannot be trusted.
+    ``faults`` says of columns why their cells cannot be trusted, ``turned`` in which column of
+    the file a cell stands where columns were turned into lines.
     """
 
     line: int
     cells: dict[str, str]
     faults: Mapping[str, str] = field(default_factory=dict)
+    turned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _SMALLEST = Decimal("0.0001")
 _LARGEST = Decimal(10) ** 15
 _SHOWN = 40
+_CENTURY, _LONG_YEAR = 2000, 4
 
 
 class BadValue(ValueError):
@@ -63,13 +64,23 @@ def year_of(text: str) -> int:
 
     >>> [year_of(text) for text in ("2018", "FY2018", "FY 2018", "2017-18", "2017/2018")]
     [2018, 2018, 2018, 2018, 2018]
+    >>> [year_of(text) for text in ("FY18", "FY'18", "FY17-18", "6/30/2018", "June 30, 2018")]
+    [2018, 2018, 2018, 2018, 2018]
     """
-    bare = re.sub(r"^(?:fy|fiscal year)\s?", "", text.strip(), flags=re.IGNORECASE)
+    bare = text.strip()
+    fiscal = re.match(r"(?:fye?|fiscal years?|years?)(?: end(?:ed|ing))?[\s.:'’]*", bare, re.I)
+    bare = bare[fiscal.end() :] if fiscal else bare
     if re.fullmatch(r"[0-9]{4}(\.0)?|[0-9]{4}-[0-9]{2}-[0-9]{2}", bare):
         return int(bare[:4])
-    span = re.fullmatch(r"([0-9]{4})\s?[-–/]\s?([0-9]{2}|[0-9]{4})", bare)
-    if span:
-        end = int(span[1]) + 1
+    if found := re.fullmatch(
+        r"(?:[0-9]{1,2}/[0-9]{1,2}/|[a-z]{3,9}\.? [0-9]{1,2}, ?)([0-9]{4})", bare, re.I
+    ):
+        return int(found[1])
+    if fiscal and re.fullmatch(r"[0-9]{2}", bare):
+        return _CENTURY + int(bare)
+    span = re.fullmatch(r"([0-9]{4}|[0-9]{2})\s?[-–/]\s?([0-9]{2}|[0-9]{4})", bare)
+    if span and (len(span[1]) == _LONG_YEAR or (fiscal and len(span[2]) != _LONG_YEAR)):
+        end = int(span[1]) + 1 + (0 if len(span[1]) == _LONG_YEAR else _CENTURY)
         if str(end).endswith(span[2]):
             return end
     raise BadValue(f"{shown(text)} is not a year, such as 2018, FY2018 or 2017-18.")

@@ -1,7 +1,9 @@
 """Whom a row is about: by an identifier in some scheme, by name, or as a person decided."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from interlocal.registry import rules
 from interlocal.registry.imports.identifiers import SCHEMES, STATE_CODES
@@ -12,12 +14,13 @@ from interlocal.registry.imports.mapping.recipes import (
     recipe,
 )
 from interlocal.registry.imports.mapping.yamltext import Said
-from interlocal.registry.imports.names import Names
+from interlocal.registry.imports.names import Names, plain
 from interlocal.registry.imports.organisations import label
 from interlocal.registry.imports.tables import Row
 from interlocal.registry.imports.values import BadValue, shown
 
-KEYS = ("scheme", "identifier", "name", "state", "kind")
+_COUNTY_DIGITS, _TOWN_DIGITS = 5, 10
+KEYS = ("scheme", "identifier", "name", "form", "county", "state", "kind")
 _LETTERS = {code: letters for letters, code in STATE_CODES.items()}
 
 
@@ -28,14 +31,18 @@ class BodyRef:
     schemes: tuple[str, ...] = ()
     identifier: Recipe = field(default_factory=Recipe)
     name: Recipe = field(default_factory=Recipe)
+    form: Recipe = field(default_factory=Recipe)
+    county: Recipe = field(default_factory=Recipe)
     state: Recipe = field(default_factory=Recipe)
     kind: Recipe = field(default_factory=Recipe)
 
     def asks(self) -> set[str]:
         """The columns, or properties, that it reads."""
-        return set().union(
-            *(each.asks() for each in (self.identifier, self.name, self.state, self.kind))
-        )
+        return set().union(*(each.asks() for each in self.recipes()))
+
+    def recipes(self) -> tuple[Recipe, ...]:
+        """All that it takes from a row."""
+        return (self.identifier, self.name, self.form, self.county, self.state, self.kind)
 
 
 class Doubtful(Exception):
@@ -49,6 +56,8 @@ def body_ref(said: Said, kinds: tuple[str, ...]) -> BodyRef:
         schemes=schemes_of(said),
         identifier=recipe(said, "identifier"),
         name=recipe(said, "name"),
+        form=recipe(said, "form"),
+        county=recipe(said, "county"),
         state=recipe(said, "state"),
         kind=recipe(said, "kind", plain="value"),
     )
@@ -118,13 +127,58 @@ class Finder:
         if not name:
             raise BadValue("Neither identifier nor name says whose line this is.")
         state = state_letters(self.ref.state.of(row))
-        for key in (f"{name}, {state}", name):
+        form, county = self.ref.form.of(row), self.ref.county.of(row)
+        full = f"{name} {form}" if form else name
+        called = f"{full}, {county}" if county else full
+        for key in (f"{called}, {state}", called, f"{name}, {state}", name):
             if key in self.decisions:
                 return decided(key, self.decisions[key], self.known)
-        found = self.known.names.find(name, state=state, kind=self.ref.kind.of(row), line=row.line)
+        inside, outside = self.counties.of(county, state) if county else (frozenset(), frozenset())
+        found = self.known.names.find(
+            full,
+            state=state,
+            kind=self.ref.kind.of(row),
+            line=row.line,
+            called=called,
+            lies_in=inside,
+            lies_elsewhere=outside,
+        )
         if found is None:
             raise Doubtful
         return found
+
+    @cached_property
+    def counties(self) -> "Counties":
+        """Who lies in which county."""
+        return Counties(self.known)
+
+
+class Counties:
+    """Which bodies lie in a county, as far as their GEOIDs say so: a place's does not."""
+
+    def __init__(self, known: Known) -> None:
+        self._digits: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._bodies: dict[str, set[int]] = defaultdict(set)
+        by_key = {body.key: body for body in known.names.everybody}
+        for (scheme, value), key in known.identified.items():
+            if scheme not in ("geoid", "geoid-2020"):
+                continue
+            if len(value) == _TOWN_DIGITS:
+                self._bodies[value[:_COUNTY_DIGITS]].add(key)
+            body = by_key.get(key)
+            if len(value) == _COUNTY_DIGITS and body and body.kind == "county":
+                self._digits[plain(body.name), body.state].add(value)
+        self._found: dict[tuple[str, str], tuple[frozenset[int], frozenset[int]]] = {}
+
+    def of(self, county: str, state: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Who lies in a county, and who in another; nobody is known of an unknown county."""
+        key = plain(county), state
+        if key not in self._found:
+            codes = self._digits.get(key, set())
+            inside = frozenset().union(*(self._bodies[code] for code in codes))
+            others = frozenset().union(*self._bodies.values()) if codes else frozenset()
+            self._found[key] = inside, others - inside
+        return self._found[key]
 
 
 def decided(name: str, word: str, known: Known) -> int:

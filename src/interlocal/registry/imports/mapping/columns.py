@@ -58,7 +58,7 @@ def recipes_of(plan: Plan) -> Iterator[Recipe]:
         refs += [plan.ties.first, plan.ties.second]
         yield from (plan.ties.contact, plan.ties.border_km, plan.ties.since, plan.ties.until)
     for ref in refs:
-        yield from (ref.identifier, ref.name, ref.state, ref.kind)
+        yield from ref.recipes()
     if plan.figures:
         yield plan.figures.function
         for column in plan.figures.columns:

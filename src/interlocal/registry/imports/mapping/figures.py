@@ -11,7 +11,7 @@ from interlocal.registry.imports.facts import Figure, MeasureRule
 from interlocal.registry.imports.mapping.bodies import Doubtful, Finder
 from interlocal.registry.imports.mapping.grammar import factor_of, settled
 from interlocal.registry.imports.mapping.layout import no_column
-from interlocal.registry.imports.mapping.recipes import LeftOut, cell
+from interlocal.registry.imports.mapping.recipes import LeftOut, cell, folded
 from interlocal.registry.imports.mapping.said import ColumnSaid, FiguresSaid, Meaning, Plan
 from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import Row, Table
@@ -134,7 +134,11 @@ class Reader:
                 continue
             except BadValue as bad:
                 why = str(bad)
-                here = "" if why.startswith("column ") else f"column {column.name}: "
+                here = (
+                    ""
+                    if why.startswith("column ")
+                    else (f"column {row.turned.get(column.name, column.name)}: ")
+                )
                 self._problem(row, f"{here}{why}")
                 continue
             if figure:
@@ -148,8 +152,11 @@ class Reader:
         rule = facts.measured(meaning.measure, meaning.service, self.known)
         text, marked_kind, marked_note = self._unmarked(cell(row, column.name))
         kind = marked_kind or said.kind.of(row) or "reported"
-        if text.casefold() in self.said.absent or (not text and said.blank == "absent"):
+        word = folded(text)
+        if word in self.said.absent or (not text and said.blank == "absent"):
             text, kind = "", "absent"
+        elif word in self.said.zero:
+            text, marked_note = "0", f"The file says {text}. {marked_note}".strip()
         elif not text and said.blank == "left-out":
             return None
         year = year_of(column.year or said.year.of(row))
@@ -161,9 +168,10 @@ class Reader:
         factor = factor_of(said.factor.of(row) or "1")
         notes = [said.note.of(row), marked_note, _scaled(text, factor)]
         where = "line" if self.table.is_lined else "row"
+        called = row.turned.get(column.name, column.name)
         return Figure(
             line=row.line,
-            column=column.name,
+            column=called,
             body=body,
             measure=meaning.measure,
             service=meaning.service,
@@ -171,7 +179,7 @@ class Reader:
             value=self._value(text, kind, meaning, rule, factor),
             kind=kind,
             note=words(" ".join(note for note in notes if note), what="note", most=300),
-            place=f"{where} {row.line}, column {column.name}",
+            place=f"{where} {row.line}, column {called}",
         )
 
     def _value(

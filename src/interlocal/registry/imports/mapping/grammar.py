@@ -42,7 +42,7 @@ _SECTIONS = {
     "travel": ("travel", "names"),
 }
 _FIGURES = (
-    *("year", "kind", "note", "factor", "absent", "blank", "several"),
+    *("year", "kind", "note", "factor", "absent", "zero", "blank", "several"),
     *("columns", "function", "value", "functions", "marks"),
 )
 _SPENDING = "spending"
@@ -187,13 +187,18 @@ def _figures(said: Said) -> FiguresSaid:
         columns=tuple(columns),
         function=function,
         functions={key.casefold(): _meaning_of(functions, key) for key in functions.values},
-        absent=frozenset(word.casefold() for word in said.words("absent")),
+        absent=frozenset(_spaced(word) for word in said.words("absent")),
+        zero=frozenset(_spaced(word) for word in said.words("zero")),
         several=said.choice("several", ("refused", "add-up"), "refused"),
         marks={
             mark: MarkSaid(_kind(marks.part(mark)).fixed, marks.part(mark).word("note", ""))
             for mark in marks.values
         },
     )
+
+
+def _spaced(word: str) -> str:
+    return " ".join(word.split()).casefold()
 
 
 def _long(said: Said) -> ColumnSaid:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from interlocal.registry import rules
@@ -14,9 +14,29 @@ from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import MAX_CELL, Row, Table
 from interlocal.registry.imports.values import shown
 
-KEYS = ("format", "sheet", "heading", "separator", "last", "fill_down", "leave_out", "only")
+KEYS = (
+    "format",
+    "sheet",
+    "heading",
+    "separator",
+    "last",
+    "fill_down",
+    "leave_out",
+    "only",
+    "across",
+)
 GLUE = " / "
 _NAMED_AT_MOST = 20
+MOST_LINES = 2_000_000  # that columns may turn into
+
+
+@dataclass(frozen=True)
+class Across:
+    """Columns that turn into lines: which, and what their names and their cells are called."""
+
+    columns: tuple[str, ...] = ()
+    names: str = ""
+    values: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,7 @@ class Layout:
     fill_down: tuple[str, ...] = ()
     leave_out: Patterns = field(default_factory=dict)
     only: Patterns = field(default_factory=dict)
+    across: Across = field(default_factory=Across)
 
 
 def layout(said: Said) -> Layout:
@@ -48,7 +69,16 @@ def layout(said: Said) -> Layout:
         fill_down=tuple(folded(column) for column in said.words("fill_down")),
         leave_out=patterns(said.part("leave_out")),
         only=patterns(said.part("only")),
+        across=_across(said.part("across")) if "across" in said.values else Across(),
     )
+
+
+def _across(said: Said) -> Across:
+    said.only("columns", "names", "values")
+    columns = tuple(folded(column) for column in said.words("columns"))
+    if not columns:
+        raise said.refuse("across needs columns: the columns that turn into lines.", "columns")
+    return Across(columns, folded(said.word("names")), folded(said.word("values")))
 
 
 def table_of(sheet: Sheet, layout: Layout) -> Table:
@@ -108,7 +138,32 @@ def table_of(sheet: Sheet, layout: Layout) -> Table:
         table.notices.append(f"{left_out} lines were left out, as the mapping says.")
     if not table.rows and not table.problems:
         raise refuse(sheet.file, "No rows are left below the heading.")
-    return table
+    return _turned(table, layout.across) if layout.across.columns else table
+
+
+def _turned(table: Table, across: Across) -> Table:
+    """A line for each of some columns, with the column's name and its cell beside the rest."""
+    columns = [name for name in table.columns if is_like(name, across.columns)]
+    kept = [name for name in table.columns if name not in columns]
+    if not columns:
+        raise refuse(table.file, f"No column is like {shown(', '.join(across.columns))}.")
+    if taken := [name for name in (across.names, across.values) if name in kept]:
+        raise refuse(table.file, f"The file has a column {taken[0]} already. Choose another name.")
+    if len(columns) * len(table.rows) > MOST_LINES:
+        raise refuse(table.file, f"This makes more than {MOST_LINES:,} lines. Split the file.")
+    rows = [
+        Row(
+            row.line,
+            {name: row.cells[name] for name in kept}
+            | {across.names: table.called[column], across.values: row.cells[column]},
+            {name: why for name, why in row.faults.items() if name in kept}
+            | ({across.values: row.faults[column]} if column in row.faults else {}),
+            {across.values: column},
+        )
+        for row in table.rows
+        for column in columns
+    ]
+    return replace(table, columns=[*kept, across.names, across.values], rows=rows)
 
 
 def _split(

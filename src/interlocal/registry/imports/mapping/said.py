@@ -57,6 +57,7 @@ class FiguresSaid:
     function: Recipe
     functions: dict[str, Meaning]
     absent: frozenset[str]
+    zero: frozenset[str]
     several: str
     marks: dict[str, MarkSaid]
 

@@ -89,6 +89,8 @@ def slots_of(kind: str, tree: Tree, sheets: list[str]) -> Iterator[tuple[str, li
             yield words, list(_whose(("ties", key)))
         if kind == "neighbours":
             yield "How they touch", list(_touching())
+        else:
+            yield "From and until when", list(_lasting())
     else:
         yield WHOSE, list(_whose(("body",)))
     if kind == "facts":
@@ -114,6 +116,8 @@ def _whose(path: tuple[str, ...]) -> Iterator[Slot]:
     yield Slot((*path, "identifier"), "Identifier, in the column", "column")
     yield Slot((*path, "scheme"), "Kind of identifier", "choice", choices=(("", "–"), *schemes))
     yield Slot((*path, "name"), "Name, in the column", "column", "Where there is no identifier.")
+    yield Slot((*path, "form"), "Town, city or village, in the column", "column")
+    yield Slot((*path, "county"), "County, in the column", "column", "Tells namesakes apart.")
     yield Slot((*path, "state"), "State", "state", "Of the names: a column, or always one.")
     yield Slot((*path, "kind"), "Kind of body", "choice", "Of the names.", _kinds())
 
@@ -163,6 +167,12 @@ def _figures(tree: Tree) -> Iterator[Slot]:
         "Separated by commas, for example: NR, *. Such a figure is kept as not reported; it is "
         "never zero.",
     )
+    yield Slot(
+        ("figures", "zero"),
+        "Marks for zero",
+        "words",
+        "For example: -. Only if the publisher means by it that nothing was spent.",
+    )
     yield Slot(("figures", "blank"), "A blank cell is", "choice", choices=_two(_BLANK))
     yield Slot(
         ("figures", "several"),
@@ -182,6 +192,12 @@ def _ends(kind: str) -> tuple[tuple[str, str], tuple[str, str]]:
 def _touching() -> Iterator[Slot]:
     yield Slot(("ties", "contact"), "Border or corner, in the column", "column")
     yield Slot(("ties", "border_km"), "Kilometers of border, in the column", "column")
+
+
+def _lasting() -> Iterator[Slot]:
+    help = "A day such as 2031-07-01. One that is left out is not known."
+    yield Slot(("ties", "since"), "First day, in the column", "column", help)
+    yield Slot(("ties", "until"), "Last day, in the column", "column", "The same.")
 
 
 def _travel() -> Iterator[Slot]:
