@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.api.programs import items, problem, queries_of
 
 from interlocal.cli import partners as command
-from interlocal.discovery import calculations
+from interlocal.discovery import calculations, rules
 from interlocal.record.models import Entry
 from interlocal.registry import queries as registry
 
@@ -31,6 +31,28 @@ def test_the_outlook_is_the_same_as_at_the_terminal(reader, place, asked, top):
 
     assert answer.json() == json.loads(json.dumps(command.as_data(outlook, top)))
     assert len(answer.json()["findings"]) == top
+
+
+def test_the_weights_are_those_of_the_page_and_change_the_order(reader):
+    usual = reader.get("outlooks/bolton-ct", top=50).json()
+    near = {f"w_{code}": 0 for code in rules.USUAL} | {"w_near": 7}
+    nearest = reader.get("outlooks/bolton-ct", service="libraries", top=50, **near).json()
+
+    assert usual["weights"] == rules.USUAL
+    assert nearest["weights"]["near"] == 7
+    away = [each["distance_km"] for each in nearest["findings"]]
+    assert away == sorted(away)
+    # nearness alone: a hundred points less four for each kilometre of the 25 asked for
+    first = nearest["findings"][0]
+    assert first["points"] == pytest.approx(100 - 4 * first["distance_km"], abs=0.3)
+
+
+def test_something_has_to_count(reader):
+    nothing = {f"w_{code}": 0 for code in rules.USUAL}
+
+    said = problem(reader.get("outlooks/bolton-ct", **nothing), 422)
+
+    assert "Something has to count" in str(said)
 
 
 @pytest.mark.parametrize("name", ["Bolton", "bolton-ct", "0901306260", "Town of Bolton"])

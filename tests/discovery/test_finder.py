@@ -63,8 +63,8 @@ def codes(found):
 def test_answers_come_best_first_and_with_everybody_who_reports(outlook):
     findings = outlook().findings
 
-    means = [each.match.net_mean_cents for each in findings]
-    assert means == sorted(means, reverse=True)
+    points = [each.rank.points for each in findings]
+    assert points == sorted(points, reverse=True)
     assert {("dispatch", name) for name in ("Birch", "Cedar", "Dogwood")} <= set(groups(findings))
     assert ("libraries", "Dogwood") not in groups(findings)
 

@@ -57,11 +57,11 @@ def test_the_usual_weights_add_up_to_100_and_the_saving_outweighs_all_others():
 
 
 def test_points_by_hand():
-    # 80 × 0.5 + 6 × 1 + 5 × 0.6 + 3 × 0.5 + 3 × 0.2 + 1 × 1 + 2 × 0.7 of 100
+    # 60 × 0.5 + 7 × 1 + 10 × 0.6 + 3 × 0.5 + 12 × 0.2 + 1 × 1 + 3 × 0.7 + 4 × 1 of 100
     given = {"saving": 0.5, "need": 1, "ties": 0.6, "similar": 0.5, "near": 0.2}
-    given |= {"room": 1, "data": 0.7}
+    given |= {"room": 1, "data": 0.7, "law": 1}
 
-    assert rules.score(given, rules.USUAL) == pytest.approx(40 + 6 + 3 + 1.5 + 0.6 + 1 + 1.4)
+    assert rules.score(given, rules.USUAL) == pytest.approx(30 + 7 + 6 + 1.5 + 2.4 + 1 + 2.1 + 4)
 
 
 @given(parts, weights, st.integers(2, 5))
@@ -105,8 +105,8 @@ def test_a_tie_lifts_a_partner_and_the_reason_says_so(ranked, tie, dispatch):
 
     after = ranked()["Dogwood"]
 
-    # a running agreement brings 0.6 of the five points that ties weigh
-    assert after.rank.points == pytest.approx(before.rank.points + 3)
+    # a running agreement brings 0.6 of the ten points that ties weigh
+    assert after.rank.points == pytest.approx(before.rank.points + 6)
     assert "Alder and Dogwood share dispatch already since 2019." in [
         reason.text for reason in after.reasons
     ]

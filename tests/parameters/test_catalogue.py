@@ -19,6 +19,7 @@ from interlocal.parameters import (
     sharing_terms,
 )
 from interlocal.parameters.catalogue import read, studies
+from interlocal.parameters.law import interlocal_law, states_with_law, statutes_in
 
 TAXONOMY = [
     "animal-control",
@@ -165,3 +166,27 @@ def test_the_value_in_force_on_a_day_is_the_newest_not_after_it():
 def test_a_leaf_that_breaks_the_rules_is_refused(change, why):
     with pytest.raises(BadParameter, match=why):
         read(leaf(**change), "law", {})
+
+
+def test_nine_states_were_read_and_each_names_its_citation_and_who_approves():
+    assert states_with_law() == ("CA", "CT", "FL", "IL", "MA", "NJ", "NY", "TX", "WA")
+    for state in states_with_law():
+        statute = interlocal_law(state)
+        assert statute.citation.split()[0] in {statute.name.split()[0], "Revised", "5"}
+        assert statute.approval.endswith(".")
+
+
+def test_a_statute_holds_from_the_day_of_its_reading_on():
+    assert interlocal_law("CT", datetime.date(2025, 12, 31)) is None
+    assert interlocal_law("CT", datetime.date(2026, 1, 1)).name == "Connecticut"
+    assert interlocal_law("ZZ") is None
+
+
+@pytest.mark.parametrize("lost", ["citation", "approval"])
+def test_a_reading_without_its_citation_or_approval_is_refused(lost):
+    reading = {"citation": "Act, s. 1", "approval": "Each council votes."}
+    del reading[lost]
+    tree = {"state": "ZZ", "name": "Zz", "readings": {datetime.date(2031, 1, 1): reading}}
+
+    with pytest.raises(BadParameter, match=lost):
+        statutes_in(tree, "law.zz")

@@ -67,6 +67,7 @@ def as_data(outlook: "Outlook", top: int) -> dict[str, Any]:
         "region": outlook.region.name if outlook.region else None,
         "on": outlook.on.isoformat(),
         "within_km": outlook.max_km,
+        "weights": dict(outlook.weights),
         "unit": "cents a year",
         "range": "eight draws in ten",
         "findings": [_finding(finding) for finding in outlook.worth_showing[:top]],
@@ -92,6 +93,8 @@ def _finding(finding: "Finding") -> dict[str, Any]:
         "distance_km": round(match.distance_km, 1),
         "connected": match.connected,
         "combined_population": match.combined_population,
+        "points": round(finding.rank.points, 1),
+        "parts": {code: round(part, 3) for code, part in finding.rank.parts.items()},
         "reasons": [{"code": each.code, "text": each.text} for each in finding.reasons],
         "warnings": [{"code": each.code, "text": each.text} for each in finding.warnings],
     }

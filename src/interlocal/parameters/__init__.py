@@ -31,6 +31,7 @@ from interlocal.parameters.evidence import (
     sharing_terms,
     term,
 )
+from interlocal.parameters.law import Statute, interlocal_law, states_with_law
 
 __all__ = [
     "ASSUMPTION",
@@ -46,12 +47,15 @@ __all__ = [
     "NoParameter",
     "Parameter",
     "ScaleEvidence",
+    "Statute",
     "evidence_for",
     "general_evidence",
+    "interlocal_law",
     "load",
     "parameter",
     "scale_evidence",
     "services_with_evidence",
     "sharing_terms",
+    "states_with_law",
     "term",
 ]

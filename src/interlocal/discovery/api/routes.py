@@ -1,16 +1,17 @@
 """The finder and one's own shortlists for programs."""
 
 from datetime import datetime
+from typing import Any, Self
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from interlocal.accounts.api import READ, WRITE, person
-from interlocal.discovery import calculations, queries, services
+from interlocal.discovery import calculations, queries, rules, services
 from interlocal.discovery.calculations import NEAR_KM, Finding, Outlook
 from interlocal.discovery.models import Shortlist
 from interlocal.discovery.rules import Remark
@@ -52,6 +53,10 @@ class FindingOut(BaseModel):
     distance_km: float
     connected: bool | None
     combined_population: int
+    points: float = Field(description="Of 100, by the weights; the findings stand in this order.")
+    parts: dict[str, float] = Field(
+        description="What counted, each between 0 and 1 (saving from -1)."
+    )
     reasons: list[RemarkOut]
     warnings: list[RemarkOut]
 
@@ -72,6 +77,8 @@ class FindingOut(BaseModel):
             distance_km=round(match.distance_km, 1),
             connected=match.connected,
             combined_population=match.combined_population,
+            points=round(finding.rank.points, 1),
+            parts={code: round(part, 3) for code, part in finding.rank.parts.items()},
             reasons=[RemarkOut.of(each) for each in finding.reasons],
             warnings=[RemarkOut.of(each) for each in finding.warnings],
         )
@@ -84,6 +91,7 @@ class OutlookOut(Estimated):
     region: str | None = Field(description="The council whose members were compared, if any.")
     on: str = Field(description="Parameters as they stood on this day.")
     within_km: float
+    weights: dict[str, int] = Field(description="How much each part counted.")
     findings: list[FindingOut]
     remarks: list[RemarkOut] = Field(description="What could not be compared, and why.")
 
@@ -95,9 +103,17 @@ class OutlookOut(Estimated):
             region=outlook.region.name if outlook.region else None,
             on=outlook.on.isoformat(),
             within_km=outlook.max_km,
+            weights=dict(outlook.weights),
             findings=[FindingOut.of(finding) for finding in outlook.worth_showing[:top]],
             remarks=[RemarkOut.of(each) for each in outlook.remarks],
         )
+
+
+def _weight(code: str) -> Any:
+    """A weight of the ranking, usual unless said otherwise."""
+    part = next(part for part in rules.PARTS if part.code == code)
+    said = f"How much “{part.label.lower()}” counts. {part.meaning}"
+    return Field(part.usual, ge=0, le=rules.MOST_WEIGHT, description=said)
 
 
 class Question(BaseModel):
@@ -106,6 +122,26 @@ class Question(BaseModel):
     service: Line | None = Field(None, description="One service only: its code, or its name.")
     km: float = Field(NEAR_KM, gt=0, le=FARTHEST_KM, description="How far to look, straight line.")
     top: int = Field(USUAL_TOP, ge=1, le=MOST_TOP, description="How many findings to give.")
+    w_saving: int = _weight("saving")
+    w_need: int = _weight("need")
+    w_ties: int = _weight("ties")
+    w_similar: int = _weight("similar")
+    w_near: int = _weight("near")
+    w_room: int = _weight("room")
+    w_data: int = _weight("data")
+    w_law: int = _weight("law")
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """How much each part counts, as the sliders of the page say it."""
+        return {code: getattr(self, f"w_{code}") for code in rules.USUAL}
+
+    @model_validator(mode="after")
+    def something_counts(self) -> Self:
+        """Something has to count."""
+        if not any(self.weights.values()):
+            raise ValueError("Something has to count: give one weight above zero.")
+        return self
 
 
 class EntryOut(BaseModel):
@@ -165,7 +201,7 @@ class Pick(Asked):
     summary="A town's best partners",
 )
 def show_outlook(request: HttpRequest, town: Path[Line], asked: Query[Question]) -> OutlookOut:
-    """Possible partners, ranked by what the town may expect to save a year itself.
+    """Possible partners, ranked by weighed parts, above all by the saving that may be expected.
 
     The best group of each service, or all groups of the one service asked for. The town is
     named by slug, public identifier or name. The same answer as the command “interlocal
@@ -182,6 +218,7 @@ def show_outlook(request: HttpRequest, town: Path[Line], asked: Query[Question])
         service=service,
         max_km=asked.km,
         a_service=None if service else asked.top,
+        weights=asked.weights,
         user=person(request),
     )
     return OutlookOut.of(outlook, asked.top)

@@ -27,6 +27,7 @@ class Finding:
     reasons: tuple[Remark, ...]
     warnings: tuple[Remark, ...]
     rank: Rank
+    law: rules.LegalPath
     would_change: str = ""
 
 
@@ -99,6 +100,7 @@ def outlook(
         services={each.pk: each for each in offered},
         bonds=queries.bonds_of(town, towns, user),
         posted=queries.posted_among(town, towns, borders, user, on),
+        on=on,
     )
     findings = _ranked(matches, known, dict(weights or rules.USUAL), max_km)
     return Outlook(
@@ -121,6 +123,7 @@ class Known:
     services: dict[str, Service]
     bonds: dict[int, tuple[Bond, ...]]
     posted: Posted
+    on: date
 
     def bonds_with(self, match: Match) -> list[Bond]:
         """What ties the asking town to the partners of a match."""
@@ -142,6 +145,7 @@ def _ranked(
                 known.posted.meet(match.service, match.partners),
                 bool(known.posted.about(match.service, match.partners)),
             ),
+            law=rules.LegalPath.of(match, known.on).part,
         )
         for match in matches
     ]
@@ -187,14 +191,16 @@ def _finding(match: Match, known: Known, rank: Rank, would_change: str) -> Findi
         *rules.tie_remarks(match, known.bonds),
         *rules.posted_remarks(known.posted.about(match.service, match.partners)),
     ]
+    law = rules.LegalPath.of(match, known.on)
     return Finding(
         match=match,
         facts=tuple(known.facts[body.pk] for body in match.members),
         service=service,
         headline=rules.headline(match, service.name),
-        reasons=(*rules.reasons(match), *extra),
-        warnings=(evidence, *rules.warnings(match)),
+        reasons=(*rules.reasons(match), *extra, *rules.law_reasons(law, service.pk)),
+        warnings=(evidence, *rules.warnings(match), *rules.law_warnings(law)),
         rank=rank,
+        law=law,
         would_change=would_change,
     )
 

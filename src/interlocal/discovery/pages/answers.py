@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from interlocal import parameters
+from interlocal.discovery import rules
 from interlocal.discovery.calculations import Finding, Outlook
 from interlocal.discovery.queries import TownFacts
 from interlocal.parameters import Finding as Study
@@ -43,6 +44,7 @@ class Answer:
     place: str
     walk: Walk
     parts: Table
+    law: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def _answer(finding: Finding, number: int) -> Answer:
         place=match.partners[0].slug,
         walk=walk(finding),
         parts=_parts(finding),
+        law=tuple(rules.law_lines(finding.law.statutes)),
     )
 
 

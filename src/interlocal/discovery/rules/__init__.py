@@ -11,6 +11,7 @@ from interlocal.discovery.rules.groupings import (
     too_many_words,
     usual_name,
 )
+from interlocal.discovery.rules.law import LegalPath, law_lines, law_reasons, law_warnings
 from interlocal.discovery.rules.matches import (
     Match,
     Remark,
@@ -76,6 +77,7 @@ __all__ = [
     "Bond",
     "Content",
     "Known",
+    "LegalPath",
     "Match",
     "Objection",
     "Pairing",
@@ -90,6 +92,9 @@ __all__ = [
     "is_open",
     "is_quick",
     "label_of",
+    "law_lines",
+    "law_reasons",
+    "law_warnings",
     "meet",
     "missing_remark",
     "need_part",
