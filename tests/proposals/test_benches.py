@@ -204,31 +204,39 @@ def test_posts_come_from_permits(bench, save):
     assert told["lines"][0]["cents"] == [2 * 90_000_00] * 5
 
 
-def test_a_baseline_handed_over_goes_before_public_figures(
-    draft, scenario, towns, clerks, dispatch, noon
-):
-    begun = services.start_baseline(
-        organisation=towns["Alder"],
-        service=dispatch,
-        initiative=draft,
-        by=clerks["Alder"],
-        at=noon,
-    )
-    content = Content(
-        fiscal_year=2030,
-        benefits="yes",
-        overhead="no",
-        fees_netted="no",
-        capital="no",
-        duties_answer="none",
-        stranded_answer="none",
-        lines=(Line("personnel", "Dispatchers", 350_000_00), Line("fees", "Alarms", 50_000_00)),
-    )
-    draft_version = queries.own_draft(begun)
-    saved = services.save_draft(
-        version=draft_version, content=content, seen=0, by=clerks["Alder"], at=noon
-    )
-    services.lock(version=saved, by=clerks["Alder"], at=noon)
+@pytest.fixture
+def lock_baseline(draft, towns, clerks, dispatch, noon):
+    """Lock Alder's baseline in the initiative: 350,000 less 50,000 of fees, of a year."""
+
+    def lock_baseline(year=2030):
+        begun = services.start_baseline(
+            organisation=towns["Alder"],
+            service=dispatch,
+            initiative=draft,
+            by=clerks["Alder"],
+            at=noon,
+        )
+        content = Content(
+            fiscal_year=year,
+            benefits="yes",
+            overhead="no",
+            fees_netted="no",
+            capital="no",
+            duties_answer="none",
+            stranded_answer="none",
+            lines=(Line("personnel", "Dispatchers", 350_000_00), Line("fees", "Fees", 50_000_00)),
+        )
+        version = queries.own_draft(begun)
+        saved = services.save_draft(
+            version=version, content=content, seen=0, by=clerks["Alder"], at=noon
+        )
+        return services.lock(version=saved, by=clerks["Alder"], at=noon)
+
+    return lock_baseline
+
+
+def test_a_baseline_handed_over_goes_before_public_figures(scenario, lock_baseline, clerks, noon):
+    lock_baseline()
 
     told = services.open_bench(scenario=scenario, by=clerks["Alder"], at=noon).forecast
 
@@ -239,6 +247,37 @@ def test_a_baseline_handed_over_goes_before_public_figures(
     assert alder["lines"] == {"personnel": 350_000_00, "fees": 50_000_00}
     assert alder["backfill_cents"] == 0
     assert told["participants"][1]["footing"]["kind"] == "public"
+
+
+def test_a_newer_baseline_is_offered_and_taken(bench, lock_baseline, browsers, clerks, noon):
+    lock_baseline()
+    where = f"/scenarios/{bench.scenario_id}/bench/baselines/"
+
+    before = browsers["Alder"].get(where).content.decode()
+    taken = services.take_newest_baselines(
+        bench=bench, seen=bench.revision, by=clerks["Alder"], at=noon
+    )
+    after = browsers["Alder"].get(where).content.decode()
+
+    assert "Alder has handed over a newer baseline" in before
+    assert taken.forecast["participants"][0]["footing"]["kind"] == "baseline"
+    assert "newer baseline" not in after
+    with pytest.raises(BenchOvertaken):
+        services.take_newest_baselines(
+            bench=bench, seen=bench.revision, by=clerks["Alder"], at=noon
+        )
+
+
+def test_older_figures_are_raised_to_the_newest_year(scenario, lock_baseline, clerks, noon):
+    """Two years at 3.1 % of wages and 2.6 % of other prices, then two more to 2032."""
+    lock_baseline(year=2028)
+
+    told = services.open_bench(scenario=scenario, by=clerks["Alder"], at=noon).forecast
+
+    assert (told["base_year"], told["years"][0]) == (2030, 2032)
+    expected = 350_000_00 * 1.031**4 - 50_000_00 * 1.026**4
+    assert told["participants"][0]["alone"]["likely"][0] == pytest.approx(expected, abs=1)
+    assert "Alder's figures are of 2028; they were raised to 2030" in told["notes"][0]
 
 
 def test_two_people_editing_lose_nothing(bench, save):

@@ -71,7 +71,7 @@ def _worst(one: Span) -> str:
 
 
 def _told(rows: Sequence[Span], what: str) -> str:
-    said = [f"{what[:1].upper()}{what[1:]}, a year."]
+    said = [f"{what[:1].upper()}{what[1:]}, dollars a year."]
     for one in rows[:TOLD]:
         step = words.step_for(one.worst, one.best)
         calm, worst, best = (words.dollars(x, step) for x in (one.calm, one.worst, one.best))
