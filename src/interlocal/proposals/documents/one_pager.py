@@ -62,7 +62,7 @@ def one_pager(content: StudyContent, town: str) -> OnePager:
         evidence=[
             *(Item(_short(text)) for text in content.evidence_words[-1:]),
             *(
-                Item(f"{study.direction.value}.", _short(study.sentence), study.citation)
+                Item(f"{study.direction.value}.", _short(study.sentence), _who(study.citation))
                 for study in content.findings[:STUDIES]
             ),
         ]
@@ -94,6 +94,12 @@ def _short(text: str) -> str:
     return kept
 
 
+def _who(citation: str) -> str:
+    """Authors and year; the study gives the whole citation."""
+    authors, found, _ = citation.partition("). ")
+    return f"{authors})" if found else _short(citation)
+
+
 def _saving(content: StudyContent, account: Told) -> KeyFigure:
     saving = range_of(account["yearly"])
     size, outcome = dollars(abs(saving.mean), saving.step), words.verdict(saving)
@@ -103,7 +109,7 @@ def _saving(content: StudyContent, account: Told) -> KeyFigure:
     if outcome is Verdict.COSTS_MORE:
         low, high = (dollars(-end, saving.step) for end in (saving.high, saving.low))
         return KeyFigure("Extra cost a year", size, f"likely between {low} and {high}", loss=True)
-    return KeyFigure("Saving or extra cost", "Open", "too uncertain to call")
+    return KeyFigure("Saving or extra cost", "Open", said.both_ends(saving))
 
 
 def _pays(content: StudyContent, account: Told) -> KeyFigure:
@@ -132,7 +138,7 @@ def _questions(content: StudyContent, account: Told) -> list[str]:
         if bar["at_low_cents"] != bar["at_high_cents"]
     ]
     stays = sum(cents for cents, _ in account["stranded"])
-    assumed = "is assumed" if account["footing"]["assumed"] else "we stated"
+    whose = "amounts that are assumed" if account["footing"]["assumed"] else "as we stated"
     first = (
         f"How sure are we of “{bars[0]['name']}”? The result hangs most on it."
         if bars
@@ -141,7 +147,7 @@ def _questions(content: StudyContent, account: Told) -> list[str]:
     return [
         first,
         f"Of our own, {dollars(stays, 100_00)} a year of overhead would stay and "
-        f"{dollars(account['backfill_cents'], 100_00)} of duties must still be done: {assumed}. "
+        f"{dollars(account['backfill_cents'], 100_00)} of duties must still be done, {whose}. "
         "Is that right?",
         "Who decides on budget and service, and how do we leave: notice, staff, debt, equipment?",
     ]
@@ -253,15 +259,15 @@ def one_pager_docx(page: OnePager) -> bytes:
 def _compact(document: Any) -> None:
     """Smaller letters and spaces, in the styles, so that it stays one page when edited."""
     for name, size, before, after in (
-        ("Subtitle", 9.5, 0, 2),
-        ("Title", 17, 0, 3),
-        ("Lead", 9.5, 0, 4),
-        ("Key figure", 9, 1, 1),
-        ("Heading 2", 10, 5, 1),
-        ("List Bullet", 8.5, 0, 1),
-        ("Normal", 8.5, 0, 1),
+        ("Subtitle", 10, 0, 2),
+        ("Title", 19, 0, 3),
+        ("Lead", 10.5, 0, 4),
+        ("Key figure", 9.5, 1, 1),
+        ("Heading 2", 11, 7, 1),
+        ("List Bullet", 9.5, 0, 1.5),
+        ("Normal", 9.5, 0, 1),
         ("Caption", 7.5, 0, 2),
-        ("Small", 7, 3, 0),
+        ("Small", 7.5, 3, 0),
     ):
         style = document.styles[name]
         style.font.size = parts.points(size)

@@ -116,7 +116,7 @@ def _saving_figure(content: StudyContent) -> KeyFigure:
     if outcome is Verdict.COSTS_MORE:
         least, most = (dollars(-end, saving.step) for end in (saving.high, saving.low))
         return KeyFigure("Extra cost a year", size, f"likely between {least} and {most}", loss=True)
-    return KeyFigure("Saving or extra cost", "Open", "too uncertain to call")
+    return KeyFigure("Saving or extra cost", "Open", said.both_ends(saving))
 
 
 def _year(content: StudyContent) -> str:
@@ -146,7 +146,7 @@ def _short(content: StudyContent) -> list[Block]:
 def _map(content: StudyContent) -> list[Block]:
     if content.map is None:
         return []
-    return [Figure(content.map.svg, content.map.alt, "Where the participants lie.", width=0.6)]
+    return [Figure(content.map.svg, content.map.alt, content.map.alt, width=0.6)]
 
 
 def _today(content: StudyContent) -> list[Block]:
@@ -391,7 +391,7 @@ def _method(content: StudyContent) -> list[Block]:
     contact = content.contact
     ways = [part for part in (contact.role, contact.email, contact.phone) if part]
     return [
-        Heading("Method and sources", 1, new_page=True),
+        Heading("Method and sources", 1),
         *[Paragraph(text, "fine") for text in texts],
         *([table] if table.rows else []),
         Heading("Who to ask", 1),

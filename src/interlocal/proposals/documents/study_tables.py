@@ -21,7 +21,7 @@ def today(content: StudyContent) -> Table:
         caption="The service today, dollars a year, less fees.",
         header=("Participant", "Cost alone", "Posts", "Volume a year", "Stands on"),
         rows=rows,
-        widths=(1.3, 0.95, 0.7, 1.25, 2.8),
+        widths=(1.3, 0.95, 0.85, 1.25, 2.65),
         numbers=(1, 2, 3),
         note=f"Rounded to {dollars(OURS)}. “Not stated” is not zero.",
     )

@@ -2,7 +2,7 @@
 
 from interlocal.proposals.documents.study_content import StudyContent, Told, range_of
 from interlocal.web import words
-from interlocal.web.words import Verdict
+from interlocal.web.words import Range, Verdict
 
 RANGE_WORDS = "In eight of ten simulated futures the figure lies inside its range."
 NOT_LEGAL_ADVICE = "This is not legal advice; ask your attorney before you rely on it."
@@ -17,6 +17,12 @@ def headline(content: StudyContent, name: str) -> str:
         f"Sharing {words.in_sentence(content.service)} with {partners} "
         f"{words.outcome(name, saving)}"
     )
+
+
+def both_ends(saving: Range) -> str:
+    """An open outcome's two ends: "from $2,000 more to $57,000 less"."""
+    more, less = (words.dollars(abs(end), saving.step) for end in (saving.low, saving.high))
+    return f"too uncertain to call: from {more} a year more to {less} less"
 
 
 def group_outcome(content: StudyContent) -> str:

@@ -147,10 +147,12 @@ def cover(page: SheetWriter, content: WorkbookContent) -> None:
 
 def _sources(page: SheetWriter, content: WorkbookContent) -> None:
     told, basis = content.told, content.basis
-    page.wide([44, 18, 14, 60, 10, 60])
+    page.wide([38, 15, 12, 50, 8, 50])
     page.say("Where every figure is from", bold=True, size=14)
     page.skip()
-    page.heads(["What", "Value", "Kind", "Publication", "Year", "Place or address"])
+    page.heads(
+        ["What", "Value", "Kind", "Publication", "Year", "Place or address"], left=range(1, 7)
+    )
     top = page.row
     for one in content.sources:
         for column, text in enumerate(
@@ -177,7 +179,7 @@ def _sources(page: SheetWriter, content: WorkbookContent) -> None:
     )
     page.row += 1
     page.put(1, "Inputs: see the sheet Inputs")
-    page.finish([44, 18, 14, 60, 10, 60], freeze=f"A{top}")
+    page.finish([38, 15, 12, 50, 8, 50], freeze=f"A{top}")
 
 
 def _named(book: Any, at: Mapping[str, str]) -> None:

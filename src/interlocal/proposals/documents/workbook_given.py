@@ -41,7 +41,7 @@ def price(at: dict[str, str], driver: str, year: int) -> str:
 
 def inputs(page: Sheet, basis: Basis, origins: Sequence[tuple[str, str, str]]) -> None:
     """Every uncertain input: low, likely, high, and the value that this workbook uses."""
-    page.wide([40, 14, 26, 11, 11, 11, 11, 16, 60, 40])
+    page.wide([34, 13, 22, 10, 10, 10, 10, 14, 50, 32])
     page.say("What is not known for sure", bold=True, size=14)
     page.say(
         "Eight futures in ten lie between low and high. The workbook uses the last yellow column: "
@@ -54,7 +54,8 @@ def inputs(page: Sheet, basis: Basis, origins: Sequence[tuple[str, str, str]]) -
     page.put(7, basis.discount, RATE, name="discount", given=True)
     page.row += 2
     page.heads(
-        ["Input", "Moves", "About", "Low", "Likely", "High", "Used", "How known", "Source", "Link"]
+        ["Input", "Moves", "About", "Low", "Likely", "High", "Used", "How known", "Source", "Link"],
+        left=(1, 2, 3, 8, 9, 10),
     )
     top = page.row
     for place, (one, (grade, source, href)) in enumerate(zip(basis.inputs, origins, strict=True)):
@@ -74,7 +75,7 @@ def inputs(page: Sheet, basis: Basis, origins: Sequence[tuple[str, str, str]]) -
         page.row += 1
     for kind in ("wages", "inflation"):
         page.at.setdefault(f"rate/{kind}", "0")
-    page.finish([40, 14, 26, 11, 11, 11, 11, 16, 60, 40], freeze=f"B{top}")
+    page.finish([34, 13, 22, 10, 10, 10, 10, 14, 50, 32], freeze=f"B{top}")
 
 
 def baselines(page: Sheet, basis: Basis) -> None:
@@ -82,7 +83,7 @@ def baselines(page: Sheet, basis: Basis) -> None:
     at = page.at
     wages = _used(member.wage_lines for member in basis.members)
     prices = _used(member.price_lines for member in basis.members)
-    widths = [28, 9, *[15] * (len(wages) + len(prices) + 4), *[15] * 6, 60]
+    widths = [28, 9, *[14] * (len(wages) + len(prices) + 4), *[15] * 6, 30]
     page.wide(widths)
     page.say("What each participant’s own service costs", bold=True, size=14)
     page.say(
@@ -108,7 +109,8 @@ def baselines(page: Sheet, basis: Basis) -> None:
             f"Overhead, {basis.base_year}",
             "Volume or people",
             "Stands on",
-        ]
+        ],
+        left=(1, len(wages) + len(prices) + 13),
     )
     top = page.row
     for n, member in enumerate(basis.members):
@@ -166,7 +168,8 @@ def option(page: Sheet, basis: Basis) -> None:
 def _lines(page: Sheet, basis: Basis) -> None:
     at = page.at
     page.heads(
-        ["Line of the shared service", "A year", "Of costs alone", "Grows with", "Follows volume"]
+        ["Line of the shared service", "A year", "Of costs alone", "Grows with", "Follows volume"],
+        left=(1, 4),
     )
     moving = [f"cost/{n}" for n, member in enumerate(basis.members) if not member.keeps_own]
     for kind, rows in (("line", basis.lines), ("fee", basis.fees)):
@@ -189,7 +192,10 @@ def _lines(page: Sheet, basis: Basis) -> None:
 
 
 def _own_amounts(page: Sheet, basis: Basis) -> None:
-    page.heads(["What each bears itself", "Working together", "Own cost of the change", "Role"])
+    page.heads(
+        ["What each bears itself", "Working together", "Own cost of the change", "Role"],
+        left=(1, 4),
+    )
     for n, member in enumerate(basis.members):
         page.put(1, member.label)
         page.put(2, member.coordination, MONEY, given=True, name=f"coordination/{n}")

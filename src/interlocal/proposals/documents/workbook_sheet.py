@@ -44,17 +44,19 @@ class SheetWriter:
         """Leave rows empty."""
         self.row += rows
 
-    def heads(self, names: Sequence[str], *, first: int = 1) -> None:
-        """A header row."""
+    def heads(self, names: Sequence[str], *, left: Sequence[int] = (1,)) -> None:
+        """A header row; columns in ``left`` hold texts."""
         from openpyxl.styles import Alignment, Border, PatternFill, Side
 
-        for column, name in enumerate(names, start=first):
+        for column, name in enumerate(names, start=1):
             cell = self._text(self.row, column, str(name), bold=True)
             cell.fill = PatternFill("solid", fgColor=HEAD)
             cell.alignment = Alignment(
-                horizontal="left" if column == 1 else "right", vertical="bottom", wrap_text=True
+                horizontal="left" if column in left else "right", vertical="bottom", wrap_text=True
             )
             cell.border = Border(bottom=Side(style="thin"))
+        longest = max((len(str(name)) for name in names[1:]), default=0)
+        self.sheet.row_dimensions[self.row].height = 15 * min(4, 1 + longest // 13)
         self.row += 1
 
     def put(
@@ -72,13 +74,15 @@ class SheetWriter:
 
         ``given`` may be changed by hand; ``fixed`` was worked out by the program.
         """
-        from openpyxl.styles import Font, PatternFill
+        from openpyxl.styles import Alignment, Font, PatternFill
 
         if isinstance(value, str):
             cell = self._text(self.row, column, value, bold=bold)
+            self._wrapped(cell, column, value)
         else:
             cell = self.sheet.cell(self.row, column)
             cell.value, cell.number_format = value, number
+            cell.alignment = Alignment(vertical="top")
             cell.font = Font(name="Arial", size=10, bold=bold)
         if given or fixed:
             cell.fill = PatternFill("solid", fgColor=GIVEN if given else FIXED)
@@ -88,9 +92,10 @@ class SheetWriter:
         self, column: int, text: str, number: str = MONEY, *, name: str = "", bold: bool = False
     ) -> str:
         """A formula of our own making, from addresses and numbers only."""
-        from openpyxl.styles import Font
+        from openpyxl.styles import Alignment, Font
 
         cell = self.sheet.cell(self.row, column)
+        cell.alignment = Alignment(horizontal="right", vertical="top")
         cell.value, cell.number_format = f"={text}", number
         cell.font = Font(name="Arial", size=10, bold=bold)
         return self._place(cell, name)
@@ -135,15 +140,27 @@ class SheetWriter:
         """Say the widths before wrapped text is written."""
         self._widths = list(widths)
 
+    def _wrapped(self, cell: Any, column: int, text: str) -> None:
+        """A long text is broken inside its column, and its row is made high enough."""
+        from openpyxl.styles import Alignment
+
+        widths = getattr(self, "_widths", [])
+        width = widths[column - 1] if column <= len(widths) else 12.0
+        if len(text) > width:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            line = self.sheet.row_dimensions[self.row]
+            line.height = max(line.height or 0, 13.5 * (1 + int(len(text) / width)))
+
     def _letters(self, columns: int) -> float:
         widths = getattr(self, "_widths", [])
         return sum(widths[:columns]) if widths else 12.0 * columns
 
     def _text(self, row: int, column: int, text: str, *, bold: bool = False, size: int = 10) -> Any:
         """Text is always text: whatever it starts with, no program may run it."""
-        from openpyxl.styles import Font
+        from openpyxl.styles import Alignment, Font
 
         cell = self.sheet.cell(row, column)
+        cell.alignment = Alignment(vertical="top")
         cell.value = "".join(sign for sign in text if sign.isprintable())[:LONGEST_TEXT]
         cell.data_type = "s"
         cell.quotePrefix = True

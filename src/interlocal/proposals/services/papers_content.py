@@ -87,7 +87,7 @@ class BenchPaper:
                 f"{label}: {rules.evidence_words(said, in_sentence(scenario.service.name))}"
                 for label, key in (
                     ("Before the costs of sharing", "gross"),
-                    ("After them", "net"),
+                    ("After the costs of sharing", "net"),
                 )
                 if (said := told["evidence"].get(key))
             ],

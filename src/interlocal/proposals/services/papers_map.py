@@ -9,7 +9,8 @@ from interlocal.registry.models import Boundary, Organisation
 from interlocal.web.maps import Place, rings_on_sheet
 from interlocal.web.words import listing, plain
 
-WIDTH = 480
+WIDTH, HIGHEST = 480, 300
+"""Of the drawing; what lies north to south is drawn smaller, in the middle of the width."""
 
 
 def map_of(bodies: Sequence[Organisation]) -> Map | None:
@@ -17,11 +18,16 @@ def map_of(bodies: Sequence[Organisation]) -> Map | None:
     outlines = list(registry.boundaries_of(bodies))
     if {each.organisation_id for each in outlines} != {body.pk for body in bodies}:
         return None
-    shapes = rings_on_sheet(
-        [Place(str(one.pk), one.organisation.name, one.geojson) for one in outlines], WIDTH
-    )
-    points = [point for rings in shapes.values() for ring in rings for point in ring]
-    height = max(y for _, y in points) + 4
+    places = [Place(str(one.pk), one.organisation.name, one.geojson) for one in outlines]
+    shapes = rings_on_sheet(places, WIDTH)
+    height = _height(shapes)
+    if height > HIGHEST:
+        narrow = max(80, int(WIDTH * HIGHEST / height))
+        shapes = {
+            key: [[(x + (WIDTH - narrow) / 2, y) for x, y in ring] for ring in rings]
+            for key, rings in rings_on_sheet(places, narrow).items()
+        }
+        height = _height(shapes)
     names = listing([plain(one.organisation.name) for one in outlines])
     sketch = any(one.kind == Boundary.Kind.SKETCH for one in outlines)
     kind = "Outlines are sketched from positions." if sketch else ""
@@ -29,6 +35,10 @@ def map_of(bodies: Sequence[Organisation]) -> Map | None:
         svg=_drawn(outlines, shapes, height),
         alt=f"Map of the participants: {names}. {kind}".strip(),
     )
+
+
+def _height(shapes: dict[str, list[list[tuple[float, float]]]]) -> float:
+    return max(y for rings in shapes.values() for ring in rings for _, y in ring) + 4
 
 
 def _drawn(
