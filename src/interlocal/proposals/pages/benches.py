@@ -325,8 +325,8 @@ def _cliff(told: Told) -> str:
     first = told["cliffs"][0]
     after = range_of(told["group"]["last_year"])
     return (
-        f"“{first['label']}” is gone from {first['year']} on. In the last year, without any grant, "
-        f"sharing {saving_words(after)} for all together."
+        f"“{first['label']}” is gone from {first['year']} on. {pays('The group', after)} "
+        f"That is {told['years'][-1]}, without any grant."
     )
 
 

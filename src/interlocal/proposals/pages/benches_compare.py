@@ -82,14 +82,14 @@ def _table(bench: Bench, other: Bench) -> Table:
         cells = [Cell(name), _saving(one), _saving(two), _gap(one, two), _back(one), _back(two)]
         rows.append(Row(cells))
     return Table(
-        caption="What each means",
+        caption=f"This one, “{bench.name}”, beside the other, “{other.name}”",
         columns=[
             Column("Town"),
-            Column(f"{bench.name}: a year", is_number=True),
-            Column(f"{other.name}: a year", is_number=True),
-            Column("The first saves more by", is_number=True),
-            Column(f"{bench.name}: pays back", is_number=True),
-            Column(f"{other.name}: pays back", is_number=True),
+            Column("This one, a year", is_number=True),
+            Column("The other, a year", is_number=True),
+            Column("This one saves more by", is_number=True),
+            Column("This one pays back", is_number=True),
+            Column("The other pays back", is_number=True),
         ],
         rows=rows,
     )

@@ -70,7 +70,7 @@ def differing(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Diffe
     return [
         Differing(what, before.get(what, NOTHING), after.get(what, NOTHING))
         for what in dict.fromkeys([*before, *after])
-        if before.get(what) != after.get(what)
+        if before.get(what, NOTHING) != after.get(what, NOTHING)
     ]
 
 
