@@ -126,3 +126,15 @@ def test_a_one_pager_is_one_page_and_its_own_town_stands_first(content):
         assert squeezed("Three questions to ask") in text
         assert squeezed("clerk@alder.example") in text
         assert squeezed("not legal advice") in text
+
+
+def test_a_prospectus_looks_ahead_where_a_forecast_was_worked_out(bench, scenario, clerks, noon):
+    papers = services.make_prospectuses(scenario=scenario, by=clerks["Alder"], at=noon)
+
+    birch = next(each for each in papers if each.participant.organisation.name == "Birch")
+    said, _ = pdf_words(kept("prospectus.pdf", bytes(birch.pdf)))
+    first, last = bench.forecast["years"][0], bench.forecast["years"][-1]
+    for text in (said, docx_words(bytes(birch.docx))):
+        assert squeezed(f"The years ahead, {first} to {last}") in text
+        assert squeezed("Without the grant, what Birch puts in is back") in text
+        assert squeezed("The result hangs most on") in text

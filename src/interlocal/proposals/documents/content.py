@@ -149,6 +149,26 @@ class Map:
 
 
 @dataclass(frozen=True)
+class Horizon:
+    """What the years ahead bring this participant, from the scenario's workbench."""
+
+    years: Sequence[tuple[int, Range]]
+    """Net saving added up since the start, by fiscal year."""
+    yearly: Range
+    """Net saving a year on average; the range holds eight in ten futures."""
+    pays_back: str
+    """In a sentence: without the grant, and with it."""
+    drives: str
+    """What the result hangs on, in a sentence."""
+    cliff: str = ""
+    """What happens when a grant ends; empty without one."""
+
+    def __post_init__(self) -> None:
+        if not self.years:
+            raise UnusableContent("A look ahead needs its years.")
+
+
+@dataclass(frozen=True)
 class Content:
     """A prospectus for one participant, its own benefit first."""
 
@@ -178,6 +198,7 @@ class Content:
     audience: str = ""
     """Who sees this: "Made for Bolton. Nobody else sees it until Bolton shares it."."""
     map: Map | None = None
+    horizon: Horizon | None = None
     questions: Sequence[Question] = field(default=SEVEN_QUESTIONS)
 
     def __post_init__(self) -> None:

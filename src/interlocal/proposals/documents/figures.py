@@ -1,7 +1,7 @@
 """The pictures of a prospectus, from its content."""
 
 from interlocal.proposals.documents.blocks import Figure
-from interlocal.proposals.documents.content import Content, Step
+from interlocal.proposals.documents.content import Content, Horizon, Step
 from interlocal.web import charts
 
 DRAWN = 15
@@ -48,6 +48,19 @@ def shares(content: Content) -> Figure:
             focus=content.town,
         ),
         f"What each participant would pay a year under each split.{_left_out(content)}",
+    )
+
+
+def years_ahead(content: Content, ahead: Horizon) -> Figure:
+    """Net saving added up, year by year, with its band."""
+    return _figure(
+        charts.years_band(
+            [charts.Year(year, amount) for year, amount in ahead.years],
+            what="net saving, added up since the start",
+            who=content.town,
+        ),
+        f"Net saving of {content.town}, added up since the start. The band holds eight in ten "
+        "futures.",
     )
 
 

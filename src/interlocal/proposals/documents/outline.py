@@ -46,6 +46,7 @@ def outline(content: Content) -> Paper:
             *_meaning(content),
             *_control(content),
             *_gross_to_net(content),
+            *_horizon(content),
             *_splits(content),
             *_risks(content),
             *_evidence(content),
@@ -192,6 +193,28 @@ def _gross_to_net(content: Content) -> list[Block]:
         ),
         figures.gross_to_net(content),
         tables.terms(content),
+    ]
+
+
+def _horizon(content: Content) -> list[Block]:
+    """The years ahead, where a forecast was worked out."""
+    ahead = content.horizon
+    if ahead is None:
+        return []
+    first, last = ahead.years[0][0], ahead.years[-1][0]
+    return [
+        Heading(f"The years ahead, {first} to {last}", 1),
+        Paragraph(
+            f"Over these years sharing {words.outcome_with_range(content.town, ahead.yearly)}, on "
+            f"average. {ahead.pays_back} {ahead.drives}"
+        ),
+        figures.years_ahead(content, ahead),
+        *([Callout("The grant ends", ahead.cliff)] if ahead.cliff else []),
+        Paragraph(
+            "This looks further than the figures of one year above, with prices, wages, a cost of "
+            "the change by year and any grant; so the two do not agree to the dollar.",
+            "quiet",
+        ),
     ]
 
 

@@ -147,7 +147,8 @@ class SheetWriter:
         widths = getattr(self, "_widths", [])
         width = widths[column - 1] if column <= len(widths) else 12.0
         if len(text) > width:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            indent = 1 if column > 1 else 0
+            cell.alignment = Alignment(wrap_text=True, vertical="top", indent=indent)
             line = self.sheet.row_dimensions[self.row]
             line.height = max(line.height or 0, 13.5 * (1 + int(len(text) / width)))
 
@@ -160,7 +161,7 @@ class SheetWriter:
         from openpyxl.styles import Alignment, Font
 
         cell = self.sheet.cell(row, column)
-        cell.alignment = Alignment(vertical="top")
+        cell.alignment = Alignment(vertical="top", indent=1 if column > 1 else 0)
         cell.value = "".join(sign for sign in text if sign.isprintable())[:LONGEST_TEXT]
         cell.data_type = "s"
         cell.quotePrefix = True

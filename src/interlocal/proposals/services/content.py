@@ -40,9 +40,14 @@ class ScenarioPaper:
         self.evidence = parameters.evidence_for(scenario.service_id)
 
     def content(
-        self, participant: Participant, *, contact: paper.Contact, made_on: date
+        self,
+        participant: Participant,
+        *,
+        contact: paper.Contact,
+        made_on: date,
+        horizon: paper.Horizon | None = None,
     ) -> paper.Content:
-        """The paper for one participant."""
+        """The paper for one participant; with what the years ahead bring it, if known."""
         scenario = self.scenario
         chosen = next(split for split in self.splits if split.method == scenario.proposed_method)
         return paper.Content(
@@ -65,6 +70,7 @@ class ScenarioPaper:
             sources=self._sources(),
             contact=contact,
             range_words=RANGE_WORDS,
+            horizon=horizon,
             audience=(
                 f"Made for {participant.organisation.name} by "
                 f"{scenario.owner.name}. Only the two of you see this paper."

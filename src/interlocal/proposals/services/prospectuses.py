@@ -1,20 +1,25 @@
 """Making the papers of a scenario: one for each participant, its own benefit first."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from interlocal.accounts.models import User
 from interlocal.proposals.documents import content as paper
+from interlocal.proposals.documents import study_words
 from interlocal.proposals.documents.docx import prospectus_docx
 from interlocal.proposals.documents.pdf import prospectus_pdf
+from interlocal.proposals.documents.study_content import range_of
 from interlocal.proposals.models import Prospectus, Scenario
+from interlocal.proposals.queries.benches import bench_of
 from interlocal.proposals.services.content import ScenarioPaper
+from interlocal.proposals.services.papers_content import BenchPaper
 from interlocal.proposals.services.scenarios import CannotPropose, refuse_closed
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
+from interlocal.web.words import Range
 
 
 @transaction.atomic
@@ -34,10 +39,16 @@ def make_prospectuses(*, scenario: Scenario, by: User | None, at: datetime) -> l
     if Prospectus.objects.filter(participant__scenario=scenario).exists():
         raise CannotPropose("The papers of this scenario were made already.")
     source = ScenarioPaper(scenario)
-    contact = _contact(scenario, by)
+    contact, made_on = _contact(scenario, by), timezone.localdate(at)
+    ahead = horizons_of(scenario, made_on, contact)
     made = []
     for participant in source.participants:
-        content = source.content(participant, contact=contact, made_on=timezone.localdate(at))
+        content = source.content(
+            participant,
+            contact=contact,
+            made_on=made_on,
+            horizon=ahead.get(participant.organisation.slug),
+        )
         pages, words = prospectus_pdf(content), prospectus_docx(content)
         made.append(
             Prospectus.objects.create(
@@ -51,6 +62,30 @@ def make_prospectuses(*, scenario: Scenario, by: User | None, at: datetime) -> l
         )
     record.write(verb="proposals.papers_made", subject=scenario, by=by, at=at)
     return made
+
+
+def horizons_of(
+    scenario: Scenario, made_on: date, contact: paper.Contact
+) -> dict[str, paper.Horizon]:
+    """What the years ahead bring each, by slug; empty without a bench that was worked out."""
+    bench = bench_of(scenario)
+    if bench is None or not bench.is_up_to_date or "refusal" in bench.forecast:
+        return {}
+    study = BenchPaper(bench).study(made_on, contact)
+    return {
+        each["slug"]: paper.Horizon(
+            years=[
+                (year, Range(total["low"][n], total["mean"][n], total["high"][n]))
+                for total in (each["cumulative"],)
+                for n, year in enumerate(study.told["years"])
+            ],
+            yearly=range_of(each["yearly"]),
+            pays_back=study_words.pays_back_sentence(study, each, each["name"]),
+            drives=study_words.drives(study),
+            cliff=study_words.cliff(study),
+        )
+        for each in study.told["participants"]
+    }
 
 
 def _contact(scenario: Scenario, by: User | None) -> paper.Contact:
