@@ -152,8 +152,8 @@ def plain(name: str) -> str:
 def form_of(name: str) -> str:
     """Which form of municipality a name gives in front or at its end, if any.
 
-    >>> form_of("City of Salem"), form_of("BERWICK TWP"), form_of("Salem, Town of"), form_of("Salem")
-    ('city', 'township', 'town', '')
+    >>> [form_of(name) for name in ("City of Salem", "BERWICK TWP", "Salem, Town of", "Salem")]
+    ['city', 'township', 'town', '']
     """
     words = re.sub(r"[^\w]+", " ", _FORM_BEHIND.sub(r"\2 \1", name).casefold()).split()
     words = [_OTHER_FORMS.get(word, word) for word in words]

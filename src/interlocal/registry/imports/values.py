@@ -8,6 +8,7 @@ _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _SMALLEST = Decimal("0.0001")
 _LARGEST = Decimal(10) ** 15
+DASHES = ("-", "–", "—", "--", "$ -", "$-", "$ –")
 _SHOWN = 40
 _CENTURY, _LONG_YEAR = 2000, 4
 

@@ -1,9 +1,11 @@
 """Which format a file has, by its first bytes and not by its name, and reading it."""
 
+import csv
 import gzip
 import io
 import zipfile
 import zlib
+from collections import Counter
 
 from interlocal.registry.imports.formats import parquet, workbooks
 from interlocal.registry.imports.formats.sheet import CELLS_TOO_MANY, MOST_CELLS, Sheet
@@ -12,6 +14,7 @@ from interlocal.registry.imports.tables import MAX_BYTES, MAX_CELL, decode, reco
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 FORMATS = ("csv", "xlsx", "parquet", "geojson", "shapefile")
+_LINES_TRIED = 200
 _OLD_EXCEL = (
     "This is an old Excel workbook, or one with a password. Save it as .xlsx without a password."
 )
@@ -62,11 +65,22 @@ def read_for_guess(content: bytes, file: str) -> tuple[Sheet, dict[str, str]]:
     if kind == "csv":
         plain = _unpacked(content, file) if content.startswith(b"\x1f\x8b") else content
         start = plain[:100_000].decode("utf-8", errors="replace")
-        counts = {name: start.count(mark) for name, mark in SEPARATORS.items()}
-        best = max(counts, key=lambda name: counts[name])
-        told = {"separator": best} if counts[best] > 2 * counts["comma"] else {}
-        return read_sheet(content, file, separator=SEPARATORS[best] if told else ","), told
+        best = _separator(start)
+        told = {} if best == "comma" else {"separator": best}
+        return read_sheet(content, file, separator=SEPARATORS[best]), told
     return read_sheet(content, file), {}
+
+
+def _separator(start: str) -> str:
+    """What separates cells: the mark that parts most lines into the same number of them."""
+    lines = [line for line in start.splitlines()[:_LINES_TRIED] if line.strip()]
+    scores = {}
+    for name, mark in SEPARATORS.items():
+        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=mark))
+        width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        scores[name] = (times, width) if width > 1 else (0, 0)
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best][0] > scores["comma"][0] else "comma"
 
 
 def _read_text(content: bytes, file: str, separator: str) -> Sheet:

@@ -15,11 +15,12 @@ from interlocal.registry.imports.mapping.recipes import LeftOut, cell, folded
 from interlocal.registry.imports.mapping.said import ColumnSaid, FiguresSaid, Meaning, Plan
 from interlocal.registry.imports.problems import Problem, refuse
 from interlocal.registry.imports.tables import Row, Table
-from interlocal.registry.imports.values import BadValue, shown, words, year_of
+from interlocal.registry.imports.values import DASHES, BadValue, shown, words, year_of
 
 YEAR = r"((?:fy\s?)?[0-9]{4}(?:\s?[-–/]\s?[0-9]{2,4})?)"
 _CERTAIN_FIRST = ("reported", "estimated", "imputed", "absent")
 _MOST_LINES = 8
+_EITHER = "“zero” or “absent”"
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Reader:
         if word in self.said.absent or (not text and said.blank == "absent"):
             text, kind = "", "absent"
         elif word in self.said.zero:
-            text, marked_note = "0", f"The file says {text}. {marked_note}".strip()
+            word, text, marked_note = "0", "0", f"The file says {text}. {marked_note}".strip()
         elif not text and said.blank == "left-out":
             return None
         year = year_of(column.year or said.year.of(row))
@@ -165,6 +166,8 @@ class Reader:
         facts.refuse_future(year, kind, self.known)
         if kind not in facts.KINDS:
             raise BadValue(f"{shown(kind)} is not a kind of fact: {', '.join(facts.KINDS)}.")
+        if word in DASHES:
+            raise BadValue(f"Does {shown(text)} mean zero or not reported? Say it under {_EITHER}.")
         factor = factor_of(said.factor.of(row) or "1")
         notes = [said.note.of(row), marked_note, _scaled(text, factor)]
         where = "line" if self.table.is_lined else "row"

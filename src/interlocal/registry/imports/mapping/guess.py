@@ -4,18 +4,19 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from interlocal.registry.imports.formats import Sheet
 from interlocal.registry.imports.identifiers import SCHEMES
+from interlocal.registry.imports.mapping import clues
 from interlocal.registry.imports.mapping.bodies import Known
+from interlocal.registry.imports.mapping.headings import layout_of
 from interlocal.registry.imports.mapping.layout import Layout, table_of
 from interlocal.registry.imports.mapping.looks import (
+    FORM_LETTERS,
     SAMPLE,
     Looks,
     all_are,
-    is_number,
-    is_year,
     meaning_of,
     odd,
     year_in,
@@ -24,9 +25,8 @@ from interlocal.registry.imports.names import plain
 
 DECIDE = "DECIDE"
 FIRST_ROWS = 3
-_HEADING_WITHIN = 15
 _MOST_FUNCTIONS = 80
-_THOUSANDS = re.compile(r"thousands|\bin \$?000|\$000|\(000s?\)|000s omitted", re.IGNORECASE)
+_TURNED = {"year": "year told", "body": "body told"}
 _NO_AMOUNTS = ("population", "land-area", "pupils", "mill-", "median-")
 
 
@@ -45,33 +45,6 @@ class Guess:
         return "\n".join([*(f"# {line}" for line in comments), self.text])
 
 
-def layout_of(sheet: Sheet) -> Layout:
-    """Where the heading seems to be, and which rows seem to be sums."""
-    records = [record for record in sheet.records if any(record[1])]
-    filled = sorted(sum(bool(cell) for cell in cells) for _, cells in records[:SAMPLE])
-    typical = filled[len(filled) // 2] if filled else 1
-    for place, (line, cells) in enumerate(records[:_HEADING_WITHIN]):
-        texts = [cell for cell in cells if cell]
-        numbers = sum(is_number(cell) and not is_year(cell) for cell in texts)
-        if len(texts) >= max(2, 0.6 * typical) and numbers <= 0.2 * len(texts):
-            named_twice = max(Counter(cell.casefold() for cell in texts).values()) > 1
-            above = records[place - 1] if place else None
-            if (named_twice or len(texts) < len(cells)) and above and sum(map(bool, above[1])) > 1:
-                return Layout(heading=(above[0], line))
-            return Layout(heading=_with_merged(sheet, line))
-    return Layout(heading=(records[0][0],) if records else ())
-
-
-def _with_merged(sheet: Sheet, line: int) -> tuple[int, ...]:
-    """A heading line, with the one below where its cells are merged over several columns."""
-    below = [
-        last + 1
-        for first, last, left, right in sheet.merged
-        if first <= line <= last and right > left
-    ]
-    return (line, max(below)) if below else (line,)
-
-
 def guess_table(
     sheet: Sheet, kind: str, known: Known, codes: Collection[str], told: Mapping[str, str]
 ) -> Guess:
@@ -83,17 +56,26 @@ def guess_table(
     layout = layout_of(sheet)
     table = table_of(sheet, layout)
     looks = Looks(table, known)
+    column, words = clues.only_spending(looks) if kind == "facts" else ("", [])
+    if column:
+        patterns = {column: tuple(word.casefold() for word in words)}
+        looks = Looks(table_of(sheet, replace(layout, only=patterns)), known)
+    asks: list[str] = ["Say in “source” who published the file and what it is called."]
+    only = []
+    if column:
+        only = [f"  only: {{{_quoted(column)}: [{', '.join(map(_quoted, words))}]}}"]
+        asks.append(f"Only lines of {', '.join(words)} are read; check “only”.")
     lines = [
         f"kind: {kind}",
         *source_lines(sheet.file),
-        *table_lines(sheet, layout, told, _sums(looks)),
+        *table_lines(sheet, layout, told, [*only, *_more_of_table(kind, looks, codes)]),
     ]
-    asks: list[str] = ["Say in “source” who published the file and what it is called."]
     if kind == "organisations":
         lines += _bodies(looks, asks)
     elif kind == "facts":
-        lines += _body("body", looks, asks)
-        lines += _figures(sheet, looks, codes, asks)
+        what, _ = clues.turns(looks, looks.numeric(), looks.function(codes))
+        lines += _body("body", looks, asks, turned=what == "body")
+        lines += _figures(clues.titles(sheet, looks, layout.heading), looks, codes, asks)
     else:
         lines += _ties(kind, looks, asks)
     first = [[row.cells[column] for column in table.columns] for row in table.rows[:FIRST_ROWS]]
@@ -127,19 +109,34 @@ def table_lines(
     """The part of a mapping that says where the table is, if that needs to be said."""
     lines = [f"  {key}: {_quoted(word)}" for key, word in told.items()]
     first = next((line for line, cells in sheet.records if any(cells)), 0)
-    if sheet.is_lined and layout.heading != (first,):
+    if sheet.is_lined and layout.heading not in ((first,), ()):
         lines.append(f"  heading: [{', '.join(map(str, layout.heading))}]")
+    if layout.last:
+        lines.append(f"  last: {layout.last}")
     lines += more
     return ["table:", *lines] if lines else []
 
 
-def _sums(looks: Looks) -> list[str]:
-    """That rows of sums are left out, where there are some."""
-    column = looks.name or looks.identifier[0]
-    names = looks.cells.get(column, [])
-    if any(re.search(r"\btotal\b", name, re.IGNORECASE) for name in names):
-        return [f"  leave_out: {{{_quoted(column)}: ['*total*']}}"]
-    return []
+def _more_of_table(kind: str, looks: Looks, codes: Collection[str]) -> Iterator[str]:
+    """Cells to fill down, lines that are sums, and columns to turn into lines."""
+    function = looks.function(codes) if kind == "facts" else ""
+    if looks.name and not looks.identifier[0] and kind == "facts" and _has_gaps(looks, function):
+        yield f"  fill_down: [{_quoted(looks.name)}]"
+    if left_out := list(clues.sums(looks, function)):
+        said = ", ".join(f"{_quoted(column)}: [{like!r}]" for column, like in left_out)
+        yield f"  leave_out: {{{said}}}"
+    if kind != "facts":
+        return
+    what, columns = clues.turns(looks, looks.numeric(), function)
+    if what:
+        listed = ", ".join(map(_quoted, columns))
+        yield f"  across: {{columns: [{listed}], names: {_TURNED[what]}, values: amount}}"
+
+
+def _has_gaps(looks: Looks, function: str) -> bool:
+    """Whether a name stands once above several functions."""
+    blank = sum(not row.cells[looks.name] for row in looks.table.rows)
+    return bool(function) and blank > 0.3 * len(looks.table.rows)
 
 
 def _bodies(looks: Looks, asks: list[str]) -> list[str]:
@@ -183,7 +180,7 @@ def _bodies(looks: Looks, asks: list[str]) -> list[str]:
     ]
 
 
-def _body(key: str, looks: Looks, asks: list[str]) -> list[str]:
+def _body(key: str, looks: Looks, asks: list[str], *, turned: bool = False) -> list[str]:
     column, scheme = looks.identifier
     if column:
         lines = [f"{key}:", f"  scheme: {scheme}", f"  identifier: {_quoted(column)}"]
@@ -197,51 +194,104 @@ def _body(key: str, looks: Looks, asks: list[str]) -> list[str]:
     else:
         asks.append("Bodies are told by name, which an identifier would do better.")
     state = _quoted(looks.state) if looks.state else f"{{fixed: {_one_state(looks)}}}"
+    told = looks.name or DECIDE
+    if not looks.name and turned:
+        told, asks[-1] = _TURNED["body"], "Bodies are told by the names of columns."
     return [
         f"{key}:",
-        f"  name: {_quoted(looks.name or DECIDE)}",
+        f"  name: {_quoted(told)}",
+        *_namesakes(looks),
         f"  state: {state}",
         "  kind: municipality",
     ]
 
 
+def _namesakes(looks: Looks) -> Iterator[str]:
+    """What stands beside a name and tells it from its namesakes."""
+    if looks.form:
+        held = dict.fromkeys(looks.cells[looks.form])
+        said = ", ".join(f"{_quoted(text)}: {FORM_LETTERS[text.casefold()]}" for text in held)
+        yield f"  form: {{column: {_quoted(looks.form)}, values: {{{said}}}}}"
+    if looks.county:
+        yield f"  county: {_quoted(looks.county)}"
+
+
 def _one_state(looks: Looks) -> str:
     """The state in which most of the names are known."""
-    wanted = {plain(name) for name in looks.cells.get(looks.name, [])}
+    wanted = {plain(name) for name in looks.cells.get(looks.name, looks.table.columns)}
     states = Counter(
         body.state for body in looks.known.names.everybody if plain(body.name) in wanted
     )
     return states.most_common(1)[0][0] if states else DECIDE
 
 
-def _figures(sheet: Sheet, looks: Looks, codes: Collection[str], asks: list[str]) -> list[str]:
+def _figures(
+    titles: Sequence[str], looks: Looks, codes: Collection[str], asks: list[str]
+) -> list[str]:
     numeric, function = looks.numeric(), looks.function(codes)
-    lines = ["figures:"]
-    if looks.year:
-        lines.append(f"  year: {_quoted(looks.year)}")
-    elif not any(year_in(column) for column in numeric):
-        lines.append(f"  year: {DECIDE}")
-        asks.append("Say of which year the figures are.")
-    in_thousands = _all_in_thousands(sheet, looks)
+    what, turned = clues.turns(looks, numeric, function)
+    is_long = bool(what) or (bool(function) and len(numeric) == 1)
+    read = numeric
+    if not is_long:
+        read = [column for column in numeric if meaning_of(column, codes)]
+    lines = ["figures:", *_year(titles, looks, numeric, turned if what == "year" else [], asks)]
+    in_thousands = any(map(clues.speaks_of_thousands, titles))
     if in_thousands:
         lines.append("  factor: 1000  # the file speaks of thousands")
-    absent = sorted({text for column in numeric for text in looks.cells[column] if odd(text)})
+    lines += _words_for_numbers(looks, turned or read, asks)
+    if rest := [column for column in numeric if what and column not in turned]:
+        asks.append(f"These columns of numbers are not read: {', '.join(rest)[:1000]}.")
+    if not is_long:
+        return [*lines, "  columns:", *_wide(numeric, codes, asks, all_in_thousands=in_thousands)]
+    own = [looks.identifier[0] or looks.name, looks.form, looks.county, looks.year, function]
+    if clues.repeats(looks, [column for column in own if column]) and not _has_gaps(
+        looks, function
+    ):
+        lines.append("  several: add-up")
+        asks.append("Several lines of one function are added up: check that none is a sum.")
+    return [*lines, *_long(looks, function, "amount" if what else numeric[0], codes, asks)]
+
+
+def _year(
+    titles: Sequence[str],
+    looks: Looks,
+    numeric: Sequence[str],
+    turned: Sequence[str],
+    asks: list[str],
+) -> Iterator[str]:
+    """Where the year stands: in a column, in the names of columns, in a title."""
+    if turned:
+        words = ", ".join(
+            f"{_quoted(looks.table.called[each])}: {year_in(each)}" for each in turned
+        )
+        yield f"  year: {{column: {_quoted(_TURNED['year'])}, values: {{{words}}}}}"
+    elif looks.year:
+        yield f"  year: {_quoted(looks.year)}"
+    elif year := clues.year_of_titles(titles):
+        yield f"  year: {year}  # the file speaks of it"
+        asks.append(f"Check that the figures are of {year}, of which the title speaks.")
+    elif not numeric or not all(year_in(column) for column in numeric):
+        yield f"  year: {DECIDE}"
+        asks.append("Say of which year the figures are.")
+
+
+def _words_for_numbers(looks: Looks, columns: Sequence[str], asks: list[str]) -> Iterator[str]:
+    """Words, dashes and marks that stand in the place of numbers, or behind them."""
+    absent = sorted({text for column in columns for text in looks.cells[column] if odd(text)})
     if absent:
-        lines.append(f"  absent: [{', '.join(_quoted(text) for text in absent[:10])}]")
+        yield f"  absent: [{', '.join(_quoted(text) for text in absent[:10])}]"
         asks.append("Check that the words under “absent” mean “not reported”.")
-    if function and len(numeric) == 1:
-        return [*lines, *_long(looks, function, numeric[0], codes, asks)]
-    return [*lines, "  columns:", *_wide(numeric, codes, asks, all_in_thousands=in_thousands)]
-
-
-def _all_in_thousands(sheet: Sheet, looks: Looks) -> bool:
-    """Whether a line above the table says so; the heading of a column speaks for itself only."""
-    return any(
-        _THOUSANDS.search(cell) and not any(cell.casefold() in column for column in looks.cells)
-        for _, cells in sheet.records[:_HEADING_WITHIN]
-        for cell in cells
-        if not is_number(cell)
-    )
+    if found := clues.dashes(looks, columns):
+        asks.append(
+            f"What does {' or '.join(f'“{dash}”' for dash in found)} mean? Name it under “zero” if "
+            "nothing was spent, under “absent” if nothing was reported."
+        )
+    if found := clues.marks(looks, columns):
+        said = ", ".join(
+            f'{_quoted(mark)}: {{note: "Marked {mark} in the file."}}' for mark in found
+        )
+        yield f"  marks: {{{said}}}"
+        asks.append("Say under “marks” what the marks behind numbers mean.")
 
 
 def _long(
@@ -274,7 +324,7 @@ def _wide(
         factor = ""
         if all_in_thousands and meaning.startswith(_NO_AMOUNTS):
             factor = ", factor: 1"
-        elif not all_in_thousands and _THOUSANDS.search(column):
+        elif not all_in_thousands and clues.speaks_of_thousands(column):
             factor = ", factor: 1000"
         yield f"    - {{column: {_quoted(column)}, {_said(meaning)}{year}{factor}}}"
     if unknown:

@@ -195,8 +195,8 @@ def _touching() -> Iterator[Slot]:
 
 
 def _lasting() -> Iterator[Slot]:
-    help = "A day such as 2031-07-01. One that is left out is not known."
-    yield Slot(("ties", "since"), "First day, in the column", "column", help)
+    day = "A day such as 2031-07-01. One that is left out is not known."
+    yield Slot(("ties", "since"), "First day, in the column", "column", day)
     yield Slot(("ties", "until"), "Last day, in the column", "column", "The same.")
 
 
