@@ -2,6 +2,7 @@
 
 import io
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -138,3 +139,19 @@ def test_a_prospectus_looks_ahead_where_a_forecast_was_worked_out(bench, scenari
         assert squeezed(f"The years ahead, {first} to {last}") in text
         assert squeezed("Without the grant, what Birch puts in is back") in text
         assert squeezed("The result hangs most on") in text
+
+
+def test_one_page_stays_one_page_with_many_towns_and_long_words(content):
+    long = "The Consolidated Township of Upper Fallingwater-on-the-Housatonic"
+    people = [
+        each | {"name": f"{long} {number}", "slug": f"town-{number}"}
+        for number, each in enumerate(content.told["participants"] * 4)
+    ]
+    many = replace(content, told=content.told | {"participants": people})
+    study = content.findings[0]
+    wordy = replace(many, findings=[replace(study, sentence=study.sentence * 4)] * 5)
+
+    _, count = pdf_words(kept("long.pdf", one_pager_pdf(one_pager(wordy, f"{long} 3"))))
+
+    kept("long.docx", one_pager_docx(one_pager(wordy, f"{long} 3")))
+    assert count == 1

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ TEMPLATE = Path(__file__).with_name("one_pager.typ")
 MOST_DRAWN = 6
 """Beyond so many participants the picture shows the town’s own years instead."""
 RISKS, STUDIES, LETTERS = 4, 3, 210
+ROOM = 2_600
+"""So many letters fit the sheet of the DOCX at full size; more are set smaller."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def one_pager(content: StudyContent, town: str) -> OnePager:
         figures=[_saving(content, account), _pays(content, account), _back(content, account)],
         picture=alone_and_shared(content, town)
         if len(content.names) <= MOST_DRAWN
-        else band(content, account, town),
+        else replace(band(content, account, town), width=0.62),
         risks=risks,
         evidence=[
             *(Item(_short(text)) for text in content.evidence_words[-1:]),
@@ -211,7 +213,7 @@ def one_pager_docx(page: OnePager) -> bytes:
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = Inches(1)
     section.top_margin, section.bottom_margin = Inches(0.5), Inches(0.5)
-    _compact(document)
+    _compact(document, min(1.0, (ROOM / _letters(page)) ** 0.5))
     about = document.core_properties
     made = datetime.combine(date.fromisoformat(page.made_on), time(), UTC)
     about.title, about.subject, about.author = page.title, page.headline, "Interlocal"
@@ -256,7 +258,14 @@ def one_pager_docx(page: OnePager) -> bytes:
     return dated(out.getvalue(), date.fromisoformat(page.made_on))
 
 
-def _compact(document: Any) -> None:
+def _letters(page: OnePager) -> int:
+    """How much there is to read beside the picture."""
+    items = [*page.risks, *page.evidence]
+    told = [*(f"{item.title}{item.text}{item.source}" for item in items), *page.questions]
+    return len("".join([*told, page.headline, page.headline, page.lead, page.fine]))
+
+
+def _compact(document: Any, scale: float) -> None:
     """Smaller letters and spaces, in the styles, so that it stays one page when edited."""
     for name, size, before, after in (
         ("Subtitle", 10, 0, 2),
@@ -270,7 +279,7 @@ def _compact(document: Any) -> None:
         ("Small", 7.5, 3, 0),
     ):
         style = document.styles[name]
-        style.font.size = parts.points(size)
+        style.font.size = parts.points(round(size * scale * 2) / 2)
         style.paragraph_format.space_before = parts.points(before)
         style.paragraph_format.space_after = parts.points(after)
         style.paragraph_format.line_spacing = 1

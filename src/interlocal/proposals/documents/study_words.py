@@ -96,9 +96,17 @@ def _named(bar: Told) -> str:
     return f"{name} ({about})" if about and about.lower() not in name.lower() else name
 
 
+def _named_or_counted(names: list[str], everybody: int) -> str:
+    """A few by name; many by number, the tables name them."""
+    if len(names) <= 4:
+        return words.listing(names)
+    return f"{len(names)} of the {everybody} participants"
+
+
 def risks(content: StudyContent) -> list[tuple[str, str]]:
     """What could go wrong, from the figures themselves; a title and a sentence each."""
     told, found = content.told, []
+    count = len(told["participants"])
     group = told["group"]
     found.append(
         (
@@ -117,12 +125,16 @@ def risks(content: StudyContent) -> list[tuple[str, str]]:
         found.append(
             (
                 "Somebody loses",
-                f"{words.listing(losers)} would pay more than alone under this way to share.",
+                f"{_named_or_counted(losers, count)} would pay more than alone under this way to "
+                "share.",
             )
         )
     if unsure:
         found.append(
-            ("Too uncertain to call", f"For {words.listing(unsure)} it can go either way.")
+            (
+                "Too uncertain to call",
+                f"For {_named_or_counted(unsure, count)} it can go either way.",
+            )
         )
     if words_of_cliff := cliff(content):
         found.append(("The grant ends", words_of_cliff))
@@ -132,8 +144,9 @@ def risks(content: StudyContent) -> list[tuple[str, str]]:
         found.append(
             (
                 "Public figures stand in for baselines",
-                f"{words.listing(public)} {verb} on public figures, estimated. Duties on the side "
-                "and overhead that stays are assumed there, and they can reverse a result.",
+                f"{_named_or_counted(public, count)} {verb} on public figures, estimated. "
+                "Duties on the side and overhead that stays are assumed there, and they can "
+                "reverse a result.",
             )
         )
     if any(
@@ -178,8 +191,9 @@ def recommendation(content: StudyContent) -> list[str]:
             "first what the result hangs on most."
         )
     elif open_ones:
+        some = _named_or_counted(open_ones, len(told["participants"]))
         first = (
-            f"On these figures the group saves, but {words.listing(open_ones)} cannot count on it. "
+            f"On these figures the group saves, but {some} cannot count on it. "
             "Look for a way to share that leaves nobody worse off before anybody signs."
         )
     else:
