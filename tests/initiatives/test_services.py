@@ -2,6 +2,7 @@
 
 import pytest
 
+from interlocal.discovery import queries as discovery
 from interlocal.discovery.models import Shortlist
 from interlocal.initiatives import queries, rules, services
 from interlocal.initiatives.models import Initiative, Partner
@@ -228,6 +229,24 @@ def test_a_partner_answers_for_itself(shared, clerks, noon, interested, answer):
     assert (told.answer, told.note) == (answer, "In May.")
     assert (told.answered_by, told.answered_at) == (clerks["Birch"], noon)
     assert verbs(shared)[-1] == f"initiatives.{answer}"
+
+
+def test_who_wants_to_talk_is_tied_to_the_opener_and_both_see_it(shared, clerks, noon):
+    partner = seat(shared, "Birch")
+    services.answer_invitation(partner=partner, interested=True, by=clerks["Birch"], at=noon)
+    services.answer_invitation(partner=partner, interested=True, by=clerks["Birch"], at=noon)
+
+    (tie,) = discovery.ties_visible_to(clerks["Alder"])
+    assert {tie.a.name, tie.b.name} == {"Alder", "Birch"}
+    assert (tie.kind, tie.service) == ("meeting", shared.service)
+    assert not discovery.ties_visible_to(clerks["Dogwood"]).exists()
+
+
+def test_who_declines_is_tied_to_nobody(shared, clerks, noon):
+    partner = seat(shared, "Birch")
+    services.answer_invitation(partner=partner, interested=False, by=clerks["Birch"], at=noon)
+
+    assert not discovery.ties_visible_to(clerks["Birch"]).exists()
 
 
 def test_an_answer_may_change_until_the_end(shared, clerks, noon):

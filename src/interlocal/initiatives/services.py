@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from interlocal.accounts.models import User
-from interlocal.discovery.models import Shortlist
+from interlocal.discovery import services as discovery
+from interlocal.discovery.models import Shortlist, Tie
 from interlocal.initiatives import documents, rules
 from interlocal.initiatives.models import Initiative, Partner
 from interlocal.record import services as record
@@ -202,11 +203,14 @@ def answer_invitation(
 ) -> Partner:
     """Say for a body whether it wants to talk; the answer may change until the end.
 
+    Who wants to talk is tied to whoever opened it, which both see and the finder weighs.
     Raises CannotAnswer if ``by`` may not speak for the body, or it was not
     invited, or the initiative is closed.
     """
     Initiative.objects.select_for_update().get(pk=partner.initiative_id)  # not while it closes
-    partner = Partner.objects.select_related("organisation", "initiative").get(pk=partner.pk)
+    partner = Partner.objects.select_related(
+        "organisation", "initiative__opened_for", "initiative__service"
+    ).get(pk=partner.pk)
     if not registry.may_speak_for(by, partner.organisation):
         raise CannotAnswer(f"You may not answer for {partner.organisation.name}.")
     if not rules.may_be_answered(partner):
@@ -221,6 +225,14 @@ def answer_invitation(
         at=at,
         detail=partner.organisation.name,
     )
+    if interested:
+        discovery.note_tie(
+            kind=Tie.Kind.MEETING,
+            between=(partner.initiative.opened_for, partner.organisation),
+            service=partner.initiative.service,
+            by=by,
+            at=at,
+        )
     return partner
 
 
