@@ -8,7 +8,7 @@ from datetime import date
 from interlocal import parameters
 from interlocal.accounts.models import User
 from interlocal.discovery import queries, rules
-from interlocal.discovery.calculations.comparison import NOT_ESTIMATED, compare
+from interlocal.discovery.calculations.comparison import NOT_ESTIMATED, Comparison, compare
 from interlocal.discovery.calculations.partners import NEAR_KM, best_partners
 from interlocal.discovery.queries import Posted, TownFacts
 from interlocal.discovery.rules import Bond, Match, Rank, Remark
@@ -94,7 +94,10 @@ def outlook(
     borders = {*registry.neighbours_among(towns).values_list("a", "b")}
     offered = list(registry.shareable_services()) if service is None else [service]
     codes = [each.pk for each in offered if each.pk not in NOT_ESTIMATED]
-    matches = best_partners(town, facts, codes, borders, on, a_service=None, max_km=max_km)
+    comparison = compare(facts, on)
+    matches = best_partners(
+        town, facts, codes, borders, on, a_service=None, max_km=max_km, comparison=comparison
+    )
     known = Known(
         facts={fact.town.pk: fact for fact in facts},
         services={each.pk: each for each in offered},
@@ -108,7 +111,7 @@ def outlook(
         region=region,
         compared=tuple(fact.town for fact in facts),
         findings=tuple(_first_of_each(findings, a_service)),
-        remarks=tuple(_remarks(town, facts, offered, service, max_km, on)),
+        remarks=tuple(_remarks(town, facts, offered, service, max_km, comparison)),
         max_km=max_km,
         on=on,
         weights=dict(weights or rules.USUAL),
@@ -260,7 +263,7 @@ def _remarks(
     offered: Sequence[Service],
     service: Service | None,
     max_km: float,
-    on: date,
+    comparison: Comparison,
 ) -> list[Remark]:
     """What the answer does not know: the town first, then partners nearby."""
     own = next(fact for fact in facts if fact.town == town)
@@ -270,7 +273,6 @@ def _remarks(
         return [rules.no_position_remark(town.name)]
     if service and service.pk in NOT_ESTIMATED:
         return [rules.not_estimated_remark(service.name)]
-    comparison = compare(facts, on)
     if service and service.pk not in comparison.lines:
         return [rules.nobody_reports_remark(service.name)]
     near = {body.pk for body in queries.within(town, [fact.town for fact in facts], max_km)}

@@ -35,16 +35,19 @@ def best_partners(
     *,
     a_service: int | None = 5,
     max_km: float = NEAR_KM,
+    comparison: Comparison | None = None,
 ) -> list[Match]:
     """A town's possible partners, best first by what it may expect to save a year itself.
 
     In a pair the net saving is halved; in a larger group the town gets its
     Shapley part. ``neighbours`` holds pairs of keys, the lower first; towns
-    without a position cannot be ranked and are left out. Empty if the town has
+    without a position cannot be ranked and are left out. ``comparison`` is that of the
+    facts, where it is at hand. Empty if the town has
     no comparable figure, or nobody is within reach.
     """
     placed = [fact for fact in facts if fact.town.latitude is not None]
-    comparison = compare(placed, on)
+    if comparison is None or len(placed) < len(facts):
+        comparison = compare(placed, on)
     keys = [fact.town.pk for fact in comparison.facts]
     wanted = [code for code in services if code in comparison.lines]
     if town.pk not in keys or not wanted:

@@ -66,8 +66,9 @@ class Wishes:
 
     max_towns : towns in a group
     max_minutes : minutes from any member to the host; None = no limit
-    max_population, min_population : people in a group; None = no limit
-    hosts : towns that may host; None = all
+    max_population : people in a group of two towns or more; None = no limit
+    min_population : people in a group, a town by itself included; None = no limit
+    hosts : towns that may host others; None = all. A town by itself needs no host.
     never : sets of towns that no group may hold together
     must : sets of towns that must be in one group
     contiguous : members must be joined by borders inside the group
@@ -91,9 +92,12 @@ class Wishes:
     def without(self, gone: Collection[str]) -> "Wishes":
         """The same wishes among the other towns."""
         smaller = [tuple(town for town in group if town not in gone) for group in self.must]
+        hosts = self.hosts and tuple(town for town in self.hosts if town not in gone)
+        nobody = self.hosts is not None and not hosts  # each of the others goes on by itself
         return replace(
             self,
-            hosts=self.hosts and tuple(town for town in self.hosts if town not in gone),
+            max_towns=1 if nobody else self.max_towns,
+            hosts=None if nobody else hosts,
             never=tuple(group for group in self.never if not set(group) & set(gone)),
             must=tuple(group for group in smaller if len(group) > 1),
         )

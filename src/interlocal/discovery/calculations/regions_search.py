@@ -21,10 +21,10 @@ from interlocal.discovery.calculations.regions_results import (
     Share,
     StaysOut,
 )
-from interlocal.engine.errors import EngineError
+from interlocal.engine.errors import EngineError, NoAnswer
 from interlocal.engine.grouping import Limits, Plan, Progress, Region, Split, group
 from interlocal.engine.money import split_cents
-from interlocal.scan.calculations.grouping import net_draws, priced
+from interlocal.scan.calculations.grouping import net_draws
 from interlocal.web.words import Range
 
 SEED = 1
@@ -84,7 +84,7 @@ def best_grouping(
     try:
         plan = group(
             _region(problem),
-            priced(problem.model),
+            problem.model,
             _limits(problem, wishes),
             gap=gap,
             clock=time.monotonic,
@@ -200,7 +200,10 @@ def _pairs(plan: Plan, draws: int, clock: _Clock) -> tuple[list[tuple[str, str, 
     """How often towns are together in the best grouping of a draw, and how many draws."""
     if draws < 1 or clock.over:
         return [], 0
-    sure = plan.confidence(draws, progress=lambda progress: clock.tell(progress, "draws"))
+    try:
+        sure = plan.confidence(draws, progress=lambda progress: clock.tell(progress, "draws"))
+    except NoAnswer:  # stopped before the first draw was done
+        return [], 0
     upper = np.argwhere(np.triu(sure.together, 1) > 0).tolist()
     names = sure.names
     return [(names[i], names[j], float(sure.together[i, j])) for i, j in upper], len(sure.costs)
@@ -221,7 +224,7 @@ def _without(
     left = problem.without([town])
     rest = group(
         _region(left),
-        priced(left.model),
+        left.model,
         _limits(left, wishes.without([town])),
         gap=gap,
         clock=time.monotonic,
