@@ -30,6 +30,8 @@ def group_cost(cost, region, members, limits):
 
 
 def hosts_within(region, members, limits):
+    if len(members) == 1:
+        return list(members)
     may = range(region.n) if limits.hosts is None else [region.index[h] for h in limits.hosts]
     return [
         h
@@ -48,7 +50,8 @@ def allowed(region, members, limits):
     people = sum(float(region.towns[name]) for name in names)
     if len(members) > limits.max_towns:
         return False
-    if limits.max_population is not None and people > limits.max_population:
+    several = len(members) > 1  # a town by itself can be too small, but not too large
+    if several and limits.max_population is not None and people > limits.max_population:
         return False
     if limits.min_population is not None and people < limits.min_population:
         return False

@@ -133,3 +133,47 @@ def test_nobody_is_beside_a_town_that_is_far_away():
     km = np.array([[0.0, 10, 99], [10, 0, 89], [99, 89, 0]])
 
     assert beside(km, 40) == [(0, 1)]
+
+
+def test_the_way_that_somebody_measured_counts_in_the_place_of_the_line():
+    # a line of some 8 km, at a minute each; the road over the hill takes two hours
+    far = PLAIN | {"per_minute": 0.0008}
+    near = [town("Alder", 2_500), town("Birch", 2_500, longitude=-71.9)]
+    wishes = ScanWishes(limits={"max_towns": 2}, draws=20)
+
+    def scanned(measured):
+        made = scan_unit(
+            state="CT",
+            service="libraries",
+            reported=False,
+            on=TODAY,
+            towns=near,
+            borders=[(0, 1)],
+            left_out=[],
+            wishes=wishes,
+            measured=measured,
+        )
+        return made, grouped(Unit(made.name, dict(made.inputs) | {"evidence": far}))
+
+    line, road = scanned([]), scanned([(0, 1, 120.0), (1, 0, 120.0)])
+    one_way = scanned([(0, 1, 120.0)])
+
+    # by the line 5,000 * (1 - 1 / sqrt(2)) * 2 = 2,929 less 50 less 5,000 * 8.3 * 0.0008 = 33
+    assert line[1]["groups"][0]["net"]["mean"] == pytest.approx(284_600, abs=200)
+    # by the road 5,000 * 120 * 0.0008 = 480 each way
+    assert road[1]["groups"][0]["net"]["mean"] == pytest.approx(239_900, abs=10)
+    # only the way to Birch is slow: Alder hosts
+    assert one_way[1]["groups"][0]["host"] == "alder"
+    assert one_way[1]["groups"][0]["net"] == line[1]["groups"][0]["net"]
+    assert len({made.digest for made, _ in (line, road, one_way)}) == 3
+
+
+def test_measured_minutes_decide_who_is_too_far_to_be_served():
+    near = [town("Alder", 2_500), town("Birch", 2_500, longitude=-71.9)]
+    made = unit(near, [(0, 1)], max_minutes=30)
+    slow = Unit(made.name, dict(made.inputs) | {"measured": [[0, 1, 45.0], [1, 0, 45.0]]})
+
+    together, apart = grouped(made), grouped(slow)
+
+    assert [group["members"] for group in together["groups"]] == [["alder", "birch"]]
+    assert [group["members"] for group in apart["groups"]] == [["alder"], ["birch"]]

@@ -49,7 +49,7 @@ def add_parser(commands: Any) -> None:
     add("--region", required=True, help="name, part of the name, or GEOID of the region")
     add("--service", required=True, help="the service, by code or name")
     add_limits(command)
-    add("--hosts", metavar="A,B", help="only these towns may host")
+    add("--hosts", metavar="A,B", help="only these towns may host others")
     add("--never", metavar="A,B", action="append", default=[], help="never together; repeatable")
     add("--must", metavar="A,B", action="append", default=[], help="always together; repeatable")
     add("--what-if-out", metavar="TOWN", action="append", default=[], help="what if it stays out")
@@ -64,8 +64,18 @@ def add_limits(command: argparse.ArgumentParser, *, max_size: int = 6) -> None:
     add = command.add_argument
     add("--max-size", metavar="N", type=int, default=max_size, help=f"towns a group ({max_size})")
     add("--max-minutes", metavar="N", type=float, help="minutes from a member to the host")
-    add("--max-population", metavar="N", type=float, help="people in a group at most")
-    add("--min-population", metavar="N", type=float, help="people in a group at least")
+    add(
+        "--max-population",
+        metavar="N",
+        type=float,
+        help="people in a group of two towns or more, at most",
+    )
+    add(
+        "--min-population",
+        metavar="N",
+        type=float,
+        help="people in a group, a town alone included, at least",
+    )
     where = command.add_mutually_exclusive_group()
     where.add_argument(
         "--contiguous",

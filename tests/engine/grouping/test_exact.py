@@ -1,5 +1,7 @@
 """Plans of small regions, set beside every possible division."""
 
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 from benchmarks.checker import best_of_all, judge
@@ -8,6 +10,8 @@ from benchmarks.regions import ECONOMIES, SHAPES, cost_of, planar
 from interlocal.engine.costs import HostedCost, hosts
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.grouping import AtHost, Limits, Region, group
+
+NEEDS_FAST = pytest.mark.skipif(find_spec("numba") is None, reason="the compiler is not installed")
 
 
 def random_limits(region, rng):
@@ -139,6 +143,24 @@ def test_the_cheapest_host_beyond_the_minutes_is_not_taken():
     # Cedar hosts for nothing but is half an hour from Alder; Birch is near enough to both
     assert near.hosts == ("Birch",)
     assert near.cost == pytest.approx(60 + 10 * 3**0.1)
+
+
+@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=NEEDS_FAST)])
+def test_a_town_by_itself_needs_no_host_and_is_not_too_large(compiled):
+    towns = {"Alder": 3_000, "Birch": 5_000, "Cedar": 9_000, "Dogwood": 1_200}
+    region = Region(towns, [("Alder", "Birch"), ("Birch", "Cedar"), ("Cedar", "Dogwood")])
+
+    def flat(groups):
+        return 100.0 + 0 * groups.sum(axis=1)
+
+    hosted = group(region, flat, Limits(max_towns=2, hosts=["Alder"]), compiled=compiled)
+    small = group(region, flat, Limits(max_towns=4, max_population=8_000), compiled=compiled)
+
+    # Birch and Cedar, and Cedar and Dogwood, have no host among them
+    assert hosted.groups == (("Alder", "Birch"), ("Cedar",), ("Dogwood",))
+    assert hosted.hosts == ("Alder", "Cedar", "Dogwood")
+    # Cedar has more people by itself than a group may have
+    assert small.groups == (("Alder", "Birch"), ("Cedar",), ("Dogwood",))
 
 
 def test_a_cost_may_depend_on_the_host():

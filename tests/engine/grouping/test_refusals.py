@@ -1,5 +1,7 @@
 """What cannot be answered is refused in words that say what to change."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -67,9 +69,18 @@ def test_two_towns_at_one_point_are_planned_and_pointed_out():
             {"max_towns": 2, "min_population": 10_500},
             "holds Alder and Dogwood.*smallest population",
         ),
-        ({"max_towns": 2, "max_population": 8_500}, "holds Cedar.*largest population of 8,500"),
-        ({"max_towns": 4, "max_minutes": 10, "hosts": ["Alder"]}, "Birch.*most minutes of 10"),
-        ({"max_towns": 2, "hosts": ["Alder"]}, "holds Cedar and Dogwood.*who may host"),
+        (
+            {"max_towns": 2, "max_population": 8_500, "min_population": 4_000},
+            "holds Dogwood.*largest population of 8,500",
+        ),
+        (
+            {"max_towns": 4, "max_minutes": 10, "hosts": ["Alder"], "min_population": 6_000},
+            "Alder, Birch and Dogwood.*most minutes of 10",
+        ),
+        (
+            {"max_towns": 2, "hosts": ["Alder"], "min_population": 4_000},
+            "holds Dogwood.*who may host",
+        ),
         ({"max_towns": 2, "force": [("Alder", "Cedar")]}, "Alder and Cedar.*who must be together"),
         (
             {"max_towns": 2, "min_population": 8_000, "forbid": [("Alder", "Birch")]},
@@ -80,6 +91,16 @@ def test_two_towns_at_one_point_are_planned_and_pointed_out():
 def test_a_limit_that_a_town_cannot_meet_is_named_with_the_town(line, change, words):
     with pytest.raises(NoAnswer, match=words):
         group(line, flat, Limits(**change))
+
+
+def test_a_limit_that_would_not_help_is_not_blamed():
+    names = [f"Town {number}" for number in range(30)]
+    region = Region(dict.fromkeys(names, 1_000), list(itertools.pairwise(names)))
+
+    with pytest.raises(
+        NoAnswer, match=r"In the way of Town 0: the smallest population of 99,000\.$"
+    ):
+        group(region, flat, Limits(max_towns=6, min_population=99_000))
 
 
 def test_limits_that_no_plan_meets_name_who_is_left_over(line):

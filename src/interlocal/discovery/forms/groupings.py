@@ -47,13 +47,16 @@ class Rules(forms.Form):
         help_text="Holds for a town by itself too, which must then join a group.",
     )
     max_population = forms.IntegerField(
-        label="Residents in a group, at most", required=False, min_value=1
+        label="Residents in a group, at most",
+        required=False,
+        min_value=1,
+        help_text="A larger town goes on by itself.",
     )
     hosts = forms.MultipleChoiceField(
         label="Only these may run the service",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="A town that may not must be in a group with one that may. None ticked: all may.",
+        help_text="A group needs one of them; any town may go on by itself. None ticked: all may.",
     )
     never = forms.CharField(
         label="Never in one group",

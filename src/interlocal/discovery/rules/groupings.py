@@ -143,9 +143,9 @@ def rules_in_words(rules: Mapping[str, object], names: Mapping[str, str]) -> Ite
     if (people := number("min_population")) is not None:
         yield f"At least {people:,.0f} residents in a group, towns by themselves included."
     if (people := number("max_population")) is not None:
-        yield f"At most {people:,.0f} residents in a group."
+        yield f"At most {people:,.0f} residents in a group of two towns or more."
     if hosts := rules.get("hosts"):
-        yield f"Only {named(_towns(hosts))} may host."
+        yield f"Only {named(_towns(hosts))} may host other towns."
     for group in _groups(rules.get("never")):
         yield f"{named(group)} are never all in one group."
     for group in _groups(rules.get("must")):

@@ -1,11 +1,13 @@
 """How a plan fares when the costs are drawn anew: savings are robust, partners less so."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interlocal.engine.errors import UnusableInput
+from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.improve import Improver, rounded
 from interlocal.engine.grouping.listing import Listing
@@ -83,7 +85,7 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
     master = Master(listing, 4.0 * float(listing.cost.max()) + 1.0)
     master.add(np.union1d(search.seen, which))
     redraws = Redraws(problem, which, search.root.prices, master, gap, search.rng)
-    for number, (redrawn, alone) in enumerate(problem.redrawn(draws)):
+    for number, (redrawn, alone) in enumerate(_until_stopped(problem.redrawn(draws, budget))):
         ids, bound = redraws.near_best(redrawn)
         for group in (listing.group(int(taken)) for taken in ids):
             together[np.ix_(group, group)] += 1
@@ -96,6 +98,8 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
             budget.tell(Progress("plan", number + 1, costs[-1], bound))
         except Stop:
             break
+    if not costs and budget.stopped:
+        raise NoAnswer("It was stopped before a draw was done, so nothing is known of the draws.")
     if not costs:
         raise UnusableInput("Hand in one redrawn cost at least.")
     share = np.array(saves, dtype=float).mean(axis=0)
@@ -109,6 +113,12 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
         np.array(best),
         np.array(bounds),
     )
+
+
+def _until_stopped(redrawn: Iterator[tuple[Listing, Array]]) -> Iterator[tuple[Listing, Array]]:
+    """The redrawn costs as far as there was time to price them."""
+    with suppress(Stop):
+        yield from redrawn
 
 
 def saving_draws(plan: "Plan", draws: Any) -> Array:

@@ -113,6 +113,10 @@ def _around(rules: Rules, town: int) -> NDArray:
 
 
 def _serves(region: Region, near: NDArray, town: int, limits: Limits) -> bool:
+    others = np.sort(np.delete(region.population, town))[::-1]
+    people = region.population[town] + others[: limits.max_towns - 1].sum()
+    if limits.min_population is not None and people < limits.min_population:
+        return False
     names = set(region.among(near.tolist()))
     part = Region(
         {name: people for name, people in region.towns.items() if name in names},
@@ -127,7 +131,9 @@ def _serves(region: Region, near: NDArray, town: int, limits: Limits) -> bool:
         force=[group for group in limits.force if set(group) <= names],
     )
     if hosts is not None and not inner.hosts:
-        return False
+        inner = replace(inner, hosts=None, max_towns=1)  # nobody near may host, each serves itself
+        if any(len(group) > 1 for group in inner.force):
+            return False
     try:
         members = list_all(Rules.of(part, inner), Budget(), ROOM, compiled=False)
     except TooMany:

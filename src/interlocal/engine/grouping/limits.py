@@ -15,10 +15,14 @@ from interlocal.engine.grouping.region import Array, Matrix, Region, joined
 class Limits:
     """What every group must keep to.
 
+    A town by itself needs no host and is never too large, for nobody could help that; it
+    may be too small.
+
     max_towns : towns in a group
     max_minutes : minutes from any member to the host; None = no limit
-    max_population, min_population : people in a group; None = no limit
-    hosts : names of towns that may host; None = all
+    max_population : people in a group of two towns or more; None = no limit
+    min_population : people in a group, a town by itself included; None = no limit
+    hosts : names of towns that may host others; None = all
     forbid : sets of towns that no group may hold together
     force : sets of towns that must be in one group
     contiguous : members must be joined by borders inside the group
@@ -138,17 +142,19 @@ class Rules:
     def hosts_of(self, members: NDArray) -> Matrix:
         """Which members may host, for groups as columns, shape (k, m) in and out.
 
-        A padded place (n) never hosts and needs no host.
+        A town by itself serves itself. A padded place (n) never hosts and needs no host.
         """
         n, width = self.region.n, len(members)
         towns = members.astype(np.intp)
+        here = towns != n
+        alone = here & (here.sum(axis=0) == 1)
         if self.limits.max_minutes is None:
-            return np.append(self.may_host, False)[towns]
+            return np.append(self.may_host, False)[towns] | alone
         flat, ok = self._padded_reach, np.ones(members.shape, dtype=bool)
         for host in range(width):
             for member in range(width):
                 ok[host] &= flat[towns[member] * (n + 1) + towns[host]]
-        return ok
+        return ok | alone
 
     def broken_by(self, group: Iterable[int], population: Array) -> str | None:
         """Say which limit a group breaks, in words; None if it keeps all."""
@@ -157,7 +163,8 @@ class Rules:
         people = float(population[members].sum())
         if len(members) > limits.max_towns:
             return f"{len(members)} towns are more than {limits.max_towns}, the most in a group"
-        if limits.max_population is not None and people > limits.max_population:
+        several = len(members) > 1
+        if several and limits.max_population is not None and people > limits.max_population:
             return f"{who} have {people:,.0f} people, more than {limits.max_population:,.0f}"
         if limits.min_population is not None and people < limits.min_population:
             return f"{who} have {people:,.0f} people, fewer than {limits.min_population:,.0f}"
@@ -167,6 +174,8 @@ class Rules:
         for bond in self.bonds:
             if set(bond) & set(members) and not set(bond) <= set(members):
                 return f"{joined([names[i] for i in bond])} must stay together"
+        if not several:
+            return None
         if not self.may_host[members].any():
             return f"none of {who} may host"
         if not self.reach[inside].all(axis=0).any():

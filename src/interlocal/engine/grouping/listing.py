@@ -15,6 +15,7 @@ from interlocal.engine.grouping.region import Array, Matrix
 
 Columns = NDArray[np.int16]
 
+BLOCK = 2**13  # groups that are grown at a time
 WORTH_COMPILING = 60  # towns; below, loading the compiled kernel takes longer
 
 
@@ -74,10 +75,10 @@ def _compiled(rules: Rules, budget: Budget, most: int) -> Columns:
         rows, after = list_groups(
             start, near, rules.region.population, least, highest, rules.clash, served, first, n, out
         )
-        if after == first:
-            room *= 4
-            if room > 8 * max(most, 2**16):
+        if after == first:  # this town's groups alone need more room
+            if room > most:
                 raise TooMany
+            room = min(4 * room, most + 1)
         else:
             blocks.append(out[:rows].T)
             count += rows
@@ -86,7 +87,18 @@ def _compiled(rules: Rules, budget: Budget, most: int) -> Columns:
         if count > most:
             raise TooMany
         budget.tell(Progress("listing", count))
-    return np.concatenate(blocks, axis=1) if blocks else np.empty((width, 0), dtype=np.int16)
+    alone = _alone(rules, width)
+    shared = [block[:, (block != n).sum(axis=0) > 1] for block in blocks]
+    return np.concatenate([alone, *shared], axis=1)
+
+
+def _alone(rules: Rules, width: int) -> Columns:
+    """Each town by itself: it needs no host and is not too large, but it may be too small."""
+    n, population = rules.region.n, rules.region.population
+    towns = np.flatnonzero(population >= _people(rules)[0])
+    found = np.full((width, len(towns)), n, dtype=np.int16)
+    found[0] = towns
+    return found
 
 
 def _plain(rules: Rules, budget: Budget, most: int) -> Columns:
@@ -102,31 +114,39 @@ def _plain(rules: Rules, budget: Budget, most: int) -> Columns:
     clash = np.zeros((n + 1, n + 1), dtype=bool)
     clash[:n, :n] = rules.clash
     least, highest = _people(rules)
-    level = np.flatnonzero(rules.may_host & (rules.region.population <= highest))
-    rows = level.astype(np.int16)[:, None]
-    kept, count = [], 0
+    rows = np.flatnonzero(rules.may_host & (rules.region.population <= highest))
+    rows = rows.astype(np.int16)[:, None]
+    kept, count = [_alone(rules, width)], 0
     while True:
-        enough = people[rows].sum(axis=1) >= least
+        # towns by themselves are there already, those that may not host too
+        enough = (people[rows].sum(axis=1) >= least) & (rows.shape[1] > 1)
         full = np.full((width, int(enough.sum())), n, dtype=np.int16)
         full[: rows.shape[1]] = rows[enough].T
         kept.append(full)
-        count += full.shape[1]
+        count += full.shape[1] if rows.shape[1] > 1 else kept[0].shape[1]
         if max(count, len(rows)) > most:
             raise TooMany
         budget.tell(Progress("listing", count))
         if rows.shape[1] == width or not len(rows):
             return np.concatenate(kept, axis=1)
-        rows = _grown(rows, near, people, clash, highest, rules)
+        rows = _grown(rows, near, people, clash, rules, budget, most)
 
 
 def _grown(
-    rows: NDArray, near: NDArray, people: Array, clash: Matrix, highest: float, rules: Rules
+    rows: NDArray,
+    near: NDArray,
+    people: Array,
+    clash: Matrix,
+    rules: Rules,
+    budget: Budget,
+    most: int,
 ) -> NDArray:
     """All sets of one town more, each once, that may still become allowed groups."""
-    n, size, block = len(people) - 1, rows.shape[1], 2**15
+    n, size = len(people) - 1, rows.shape[1]
+    highest, many = _people(rules)[1], 0
     grown = [np.empty((0, size + 1), dtype=np.int16)]
-    for begin in range(0, len(rows), block):
-        part = rows[begin : begin + block]
+    for begin in range(0, len(rows), BLOCK):
+        part = rows[begin : begin + BLOCK]
         joins = near[part].reshape(len(part), -1)
         fits = joins != n
         for member in range(size):
@@ -134,9 +154,14 @@ def _grown(
         fits &= people[part].sum(axis=1)[:, None] + people[joins] <= highest
         row, column = np.nonzero(fits)
         bigger = np.sort(np.column_stack([part[row], joins[row, column]]), axis=1)
-        grown.append(_distinct(bigger, n))
-    found = _distinct(np.concatenate(grown), n)
-    return found[rules.hosts_of(found.T).any(axis=0)]
+        found = _distinct(bigger, n)
+        grown.append(found[rules.hosts_of(found.T).any(axis=0)])
+        many += len(grown[-1])
+        # each set is met once for each of its towns at most
+        if many > most * (size + 1):
+            raise TooMany
+        budget.tell(Progress("listing", budget.latest.listed))
+    return _distinct(np.concatenate(grown), n)
 
 
 def _distinct(rows: NDArray, n: int) -> NDArray:

@@ -275,6 +275,8 @@ class Plan:
         """How the plan fares when the costs are drawn anew.
 
         draws : how many of a ServiceModel's own draws, or a list of costs
+
+        Stopped early, it tells of the draws that are done; raises NoAnswer if none is.
         """
         return confidence(self, draws, gap, Budget(progress=progress))
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from interlocal.engine.costs import HostedCost, ServiceModel
 from interlocal.engine.errors import UnusableInput
-from interlocal.engine.grouping.budget import Budget, Progress
+from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.limits import Rules
 from interlocal.engine.grouping.region import Array, Matrix, joined, neighbours
 
@@ -34,10 +34,12 @@ def price(
     rules: Rules,
     budget: Budget | None = None,
     may: Matrix | None = None,
+    worst: int | None = None,
 ) -> tuple[Array, NDArray[np.int16]]:
     """Cost and host of groups, shapes (m,); members as columns, shape (k, m).
 
-    ``may`` is what ``rules.hosts_of(members)`` said, where it was asked before.
+    ``may`` is what ``rules.hosts_of(members)`` said, where it was asked before. ``worst``
+    asks a ServiceModel for the mean of so many of each group's dearest draws, not of all.
     A cost of infinity rules a group out. Raises UnusableInput for a cost that is missing
     or negative, naming the group.
     """
@@ -57,7 +59,7 @@ def price(
         part = part if order is None else order[part]
         some = members[:, part]
         can = rules.hosts_of(some) if may is None else may[:, part]
-        costs[part], hosts[part] = _block(given, some, can, rules)
+        costs[part], hosts[part] = _block(given, some, can, rules, worst)
         if budget is not None:
             budget.tell(Progress("listing", begin))
     bad = np.isnan(costs) | (costs < 0)
@@ -70,13 +72,16 @@ def price(
 
 
 def _block(
-    cost: Any, members: NDArray, may: Matrix, rules: Rules
+    cost: Any, members: NDArray, may: Matrix, rules: Rules, worst: int | None
 ) -> tuple[Array, NDArray[np.int16]]:
     if isinstance(cost, _Form):
         return cost.price(members, may)
     if isinstance(cost, _Model):
         ways, host = cost.best_ways(members, may, rules)
-        return cost.draws(members).mean(axis=1) + ways, host
+        if worst is None:
+            return cost.draws(members).mean(axis=1) + ways, host
+        drawn = np.sort(cost.with_ways(members, ways), axis=1)
+        return drawn[:, -worst:].mean(axis=1), host
     groups = as_masks(members, rules.region.n)
     if isinstance(cost, AtHost):
         return _at_best_host(cost.function, groups, members, may)
@@ -90,20 +95,27 @@ def _block(
 class _Model:
     """A ServiceModel apart from its ways, which are laid out once for all blocks of groups.
 
-    ways : shape ((n + 1) ** 2,), cost of each town's way to each host; None = not known
+    ways : shape ((n + 1) ** 2,), expected cost of each town's way to each host; None = not
+        known
+    swing : shape (d,), what the ways cost in each draw, as a ratio to that expectation
     """
 
     model: ServiceModel
     ways: Array | None
+    swing: Array
 
     @classmethod
     def of(cls, model: ServiceModel, n: int) -> "_Model":
+        ratio = model.terms["travel"]
+        mean = float(ratio.mean())
+        swing = ratio / mean if mean > 0 else np.ones_like(ratio)
         if model.travel is None:
-            return cls(model, None)
+            return cls(model, None, swing)
         ways = np.zeros((n + 1, n + 1))
-        work = np.asarray(model.travel.work, dtype=float)[:, None] * model.travel.per_minute
+        price = model.travel.per_minute * mean
+        work = np.asarray(model.travel.work, dtype=float)[:, None] * price
         np.multiply(model.travel.minutes, work, out=ways[:n, :n])
-        return cls(replace(model, travel=None), ways.ravel())
+        return cls(replace(model, travel=None), ways.ravel(), swing)
 
     def draws(self, members: NDArray) -> Array:
         """Each group's cost without its ways in every draw, shape (m, d)."""
@@ -116,6 +128,10 @@ class _Model:
         groups = as_masks(place[members], len(towns))
         parts = self.model.among(towns).savings(groups)
         return parts.alone - parts.net
+
+    def with_ways(self, members: NDArray, ways: Array) -> Array:
+        """Each group's cost in every draw, its ways at that draw's price, shape (m, d)."""
+        return self.draws(members) + ways[:, None] * self.swing
 
     def best_ways(
         self, members: NDArray, may: Matrix, rules: Rules
@@ -267,9 +283,16 @@ def whole_counts(cost: Any, members: NDArray, costs: Array, n: int) -> list[Arra
 
 
 def draws_of(
-    model: ServiceModel, members: NDArray, rules: Rules, chosen: NDArray[np.intp]
+    model: ServiceModel,
+    members: NDArray,
+    rules: Rules,
+    chosen: NDArray[np.intp],
+    budget: Budget | None = None,
 ) -> Array:
-    """Each group's cost in some of the model's draws, shape (m, len(chosen))."""
+    """Each group's cost in some of the model's draws, shape (m, len(chosen)).
+
+    Raises Stop when the budget is used up.
+    """
     given, order = _Model.of(model, rules.region.n), side_by_side(members, rules)
     costs = np.empty((members.shape[1], len(chosen)))
     block = max(1, CELLS // (8 * model.fit.draws))
@@ -277,5 +300,7 @@ def draws_of(
         here = order[begin : begin + block]
         part = members[:, here]
         ways, _ = given.best_ways(part, rules.hosts_of(part), rules)
-        costs[here] = given.draws(part)[:, chosen] + ways[:, None]
+        costs[here] = given.with_ways(part, ways)[:, chosen]
+        if budget is not None and budget.over():
+            raise Stop
     return costs

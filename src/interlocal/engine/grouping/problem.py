@@ -214,14 +214,17 @@ class Problem:
         last = self.cost.fit.draws - 1
         return np.linspace(0, last, min(draws, last + 1)).round().astype(np.intp)
 
-    def draw_costs(self, draws: int) -> Array:
+    def draw_costs(self, draws: int, budget: Budget | None = None) -> Array:
         """What every group costs in so many of the model's own draws, shape (m, d)."""
-        return draws_of(self.cost, self.listing.members, self.rules, self._chosen(draws))
+        chosen = self._chosen(draws)
+        return draws_of(self.cost, self.listing.members, self.rules, chosen, budget)
 
-    def redrawn(self, draws: Any) -> Iterator[tuple[Listing, Array]]:
+    def redrawn(self, draws: Any, budget: Budget | None = None) -> Iterator[tuple[Listing, Array]]:
         """The same groups, and the towns alone, at redrawn costs.
 
         draws : how many of the model's own draws, or costs that were handed in
+
+        Raises Stop when the budget is used up while the groups are priced anew.
         """
         alone = np.arange(self.region.n, dtype=np.int16)[None]
         free = Rules.of(self.region, replace(self.limits, hosts=None, force=(), forbid=()))
@@ -230,7 +233,7 @@ class Problem:
                 raise UnusableInput("This cost has no draws of its own; hand in a list of costs.")
             if draws < 1:
                 raise UnusableInput("Ask for one draw at least.")
-            chosen, costs = self._chosen(draws), self.draw_costs(draws)
+            chosen, costs = self._chosen(draws), self.draw_costs(draws, budget)
             own = draws_of(self.cost, alone, free, chosen)
             for column in range(len(chosen)):
                 yield self.listing.with_costs(costs[:, column].copy()), own[:, column]
@@ -238,7 +241,7 @@ class Problem:
         members = self.listing.members
         may = self.rules.hosts_of(members)
         for cost in draws:
-            found, hosts = price(cost, members, self.rules, may=may)
+            found, hosts = price(cost, members, self.rules, budget, may)
             if not np.isfinite(found).all():
                 raise UnusableInput("A redrawn cost rules out a group that the plan's cost allows.")
             yield self.listing.with_costs(found, hosts), price(cost, alone, free)[0]
@@ -254,12 +257,7 @@ def objective_cost(
     if objective != "cvar":
         return price(cost, members, rules, budget)
     worst = max(1, round(WORST * cost.fit.draws))
-
-    def bad_draws(groups: NDArray) -> Array:
-        parts = cost.savings(groups)
-        return np.sort(parts.alone - parts.net, axis=1)[:, -worst:].mean(axis=1)
-
-    return price(bad_draws, members, rules, budget)
+    return price(cost, members, rules, budget, worst=worst)
 
 
 def _refuse_unknown(region: Region, cost: Any) -> None:

@@ -134,7 +134,7 @@ def grouped(unit: Unit) -> Result:
                 [(names[a], names[b]) for a, b in asked["borders"]],
                 None if model.travel is None else model.travel.minutes,
             ),
-            priced(model),
+            model,
             Limits(**asked["limits"]),
             gap=asked["gap"],
             clock=time.monotonic,
@@ -145,19 +145,6 @@ def grouped(unit: Unit) -> Result:
         return told | {"status": "refused", "refused": str(refusal)}
     told["notes"] += plan.notes
     return told | _told(plan, model, [town["id"] for town in towns])
-
-
-def priced(model: ServiceModel) -> ServiceModel:
-    """The model with its ways at their expected price, as the search reckons them.
-
-    The finder draws the price of a minute anew in every draw; the search takes the ways
-    as given, so they are given at the mean of those draws. Both then expect the same cost.
-    """
-    if model.travel is None:
-        return model
-    ratio = model.terms["travel"]
-    travel = replace(model.travel, per_minute=model.travel.per_minute * float(ratio.mean()))
-    return replace(model, travel=travel, terms=model.terms | {"travel": np.ones_like(ratio)})
 
 
 def net_draws(model: ServiceModel, plan: Plan) -> Array:
