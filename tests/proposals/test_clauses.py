@@ -1,19 +1,20 @@
 """A cost clause is tried out, found, kept together, and refuses what would mislead."""
 
+import json
+
 import pytest
+from tests.proposals.opened import bench, opened, shared_bench
 
 from interlocal.proposals import services
 from interlocal.proposals.calculations import clauses as calculations
 from interlocal.proposals.queries.clauses import payers_of
 from interlocal.proposals.rules import clauses as rules
+from interlocal.registry.models import Organisation
 
 DRIVERS = ("people", "grand-list", "alone", "equal")
 
 
-@pytest.fixture
-def bench(scenario, clerks, noon):
-    """Alder's bench."""
-    return services.open_bench(scenario=scenario, by=clerks["Alder"], at=noon)
+__all__ = ["bench", "opened", "shared_bench"]
 
 
 def weights(**parts):
@@ -189,7 +190,7 @@ def test_htmx_is_answered_with_the_tables_alone(bench, browsers):
 
     shown = part.content.decode()
     assert "<html" not in shown
-    assert "This bench’s clause" in shown
+    assert "The clause" in shown
     assert 'hx-swap-oob="innerHTML"' in shown
 
 
@@ -255,7 +256,8 @@ def test_the_form_reads_what_it_has_written(bench, browsers, clerks, noon):
     assert "12000.00" in page
 
 
-def test_strangers_find_nothing_and_participants_once_shared(bench, browsers, shared):
+def test_strangers_find_nothing_and_participants_once_shared(shared_bench, browsers):
+    bench = shared_bench
     for name, status in (("Alder", 200), ("Birch", 200), ("Dogwood", 404)):
         assert browsers[name].get(address(bench)).status_code == status
     assert browsers["Dogwood"].post(address(bench, "try/"), posted()).status_code == 404
@@ -354,3 +356,23 @@ def test_the_csv_says_what_the_table_says(bench, browsers):
     text = answer.content.decode()
     assert text.startswith("Town,Alone,Today")
     assert "Alder" in text
+
+
+def test_a_group_that_costs_more_than_its_parts_is_named_on_the_page(bench, browsers):
+    # Alder and Birch alone 400,000 and 620,000, together 1,200,000: 180,000 more
+    table = [0, 400_000, 620_000, 1_200_000, 830_000, 1_100_000, 1_300_000, 1_600_000]
+    document = json.dumps({"members": ["Alder", "Birch", "Cedar"], "table": table})
+    type(bench.scenario).objects.filter(pk=bench.scenario_id).update(game=document)
+
+    page = browsers["Alder"].get(address(bench)).content.decode()
+
+    assert "Alder together with Birch cost $180,000 a year more than the two apart." in page
+
+
+def test_41_towns_are_refused_in_words(towns, clerks, dispatch, noon):
+    many = [Organisation(pk=10_000 + n, name=f"Town {n}") for n in range(40)]
+
+    with pytest.raises(services.CannotPropose, match="up to 15 bodies can be tested; you named 41"):
+        services.work_out_scenario(
+            service=dispatch, owner=towns["Alder"], members=many, by=clerks["Alder"], at=noon
+        )

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.core import mail
 from tests.cast import signed_in
+from tests.proposals.opened import bench, opened, shared_bench
 
 from interlocal.accounts.models import User
 from interlocal.proposals import services
@@ -21,17 +22,13 @@ SECRET = 123_456_78  # Birch's limit, in cents
 TRACES = ("123456", "123,456", "12345678", "123456.78")
 
 
-@pytest.fixture
-def bench(shared, scenario, clerks, noon):
-    """Alder's bench, shared with Birch and Cedar."""
-    scenario.refresh_from_db()
-    return services.open_bench(scenario=scenario, by=clerks["Alder"], at=noon)
+__all__ = ["bench", "opened", "shared_bench"]
 
 
 @pytest.fixture
-def bodies(bench):
+def bodies(shared_bench):
     """The participants by the town's name."""
-    return {each.organisation.name: each for each in participants_of(bench.scenario)}
+    return {each.organisation.name: each for each in participants_of(shared_bench.scenario)}
 
 
 def address(bench, end=""):
@@ -171,8 +168,8 @@ def test_small_changes_get_no_new_answer(bench, bodies, clerks, noon):
     assert list(Mediation.objects.values_list("round", flat=True)) == [1, 2]
 
 
-def test_before_sharing_nothing_is_negotiated(scenario, clerks, noon):
-    services.open_bench(scenario=scenario, by=clerks["Alder"], at=noon)
+def test_before_sharing_nothing_is_negotiated(bench, clerks, noon):
+    scenario = bench.scenario
 
     with pytest.raises(services.CannotNegotiate, match="Share the figures"):
         services.ask_mediator(scenario=scenario, by=clerks["Alder"], at=noon)

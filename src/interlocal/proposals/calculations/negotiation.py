@@ -9,7 +9,9 @@ import numpy as np
 from interlocal.engine.errors import EngineError, NoAnswer
 from interlocal.engine.money import split_cents
 from interlocal.engine.sharing import mediate, offer
+from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.core_range import core_range
+from interlocal.engine.sharing.least_core import least_core
 from interlocal.proposals.calculations.clauses import (
     KEPT_GAMES,
     CannotShare,
@@ -49,6 +51,8 @@ def ranges(document: str) -> tuple[tuple[int, int], ...] | None:
     """
     game = game_of(document)
     try:
+        if game.n > 1 and least_core(game).levels[0] > tolerance_of(game):
+            return None
         found = core_range(game)
     except NoAnswer:
         return None

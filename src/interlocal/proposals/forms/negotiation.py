@@ -52,6 +52,11 @@ class OfferForm(forms.Form):
         self.order_fields([*(f"pays-{slug}" for slug in names), "words"])
 
     @property
+    def amounts(self) -> list[forms.BoundField]:
+        """What each would pay."""
+        return [self[f"pays-{slug}"] for slug in self.names]
+
+    @property
     def said(self) -> dict[str, int]:
         """Cents by slug, of those who are named."""
         amounts = {slug: self.cleaned_data.get(f"pays-{slug}") for slug in self.names}

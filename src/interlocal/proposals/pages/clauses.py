@@ -20,6 +20,7 @@ from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import counted, dollars, listing
 
 CLAUSE = "clause"
+OWN = "The clause"
 METHODS = (
     "equal",
     "per-capita",
@@ -165,7 +166,7 @@ def shares_shown(
     said = [*problems, *([refusal] if refusal else [])]
     code = CLAUSE if found else ways.proposed
     test = found or calculations.judge_cents(ways.document, ways.payers, ways.splits[ways.proposed])
-    label = "the bench’s own clause" if found else f"“{rules.method(ways.proposed).name}”"
+    label = "the clause" if found else f"“{rules.method(ways.proposed).name}”"
     return SharesShown(
         table=_table(ways, found),
         headline=_headline(ways, test, label, code),
@@ -321,6 +322,12 @@ def driver_walks(bench: Bench) -> list[tuple[str, Walk]]:
 
 def warning_words(ways: Ways) -> str:
     """That a group costs more together than apart, in a sentence; empty where none does."""
+    loss = calculations.total_cents(ways.document) - sum(ways.alone)
+    if loss > HALF_DOLLAR:
+        return (
+            f"All together cost {dollars(loss)} a year more than everybody alone. No way of "
+            "sharing can please everybody: look for a lower cost, other partners, or do not share."
+        )
     found = calculations.dearer_together(ways.document)
     if found is None:
         return ""
@@ -343,7 +350,9 @@ def _table(ways: Ways, found: Tried | None) -> Table:
     ]
     ways_across: list[tuple[str, Sequence[int]]] = []
     if found:
-        ways_across.append(("This bench’s clause", found.cents))
+        ways_across.append((OWN, found.cents))
+        columns.append(Column(OWN, is_number=True))
+        columns.append(Column("Clause against today", is_number=True))
     for code in METHODS:
         if code in ways.splits:
             name = rules.method(code).name
@@ -352,7 +361,7 @@ def _table(ways: Ways, found: Tried | None) -> Table:
             )
         if code == "usage" and ways.volumes:
             ways_across.append(("Volume, as baselines count it", ways.volumes))
-    columns += [Column(name, is_number=True) for name, _ in ways_across]
+    columns += [Column(name, is_number=True) for name, _ in ways_across if name != OWN]
     rows = []
     for at, payer in enumerate(ways.payers):
         cells = [
@@ -363,16 +372,20 @@ def _table(ways: Ways, found: Tried | None) -> Table:
                 kind="reported" if ways.from_baseline[at] else "estimated",
             ),
         ]
-        for number, (_, cents) in enumerate(ways_across):
-            is_clause = bool(found) and number == 0
-            cells.append(_paid(cents[at], ways.alone[at], ways.today[at], both=is_clause))
+        for name, cents in ways_across:
+            cells.append(_paid(cents[at], ways.alone[at], says_gain=name == OWN))
+            if name == OWN:
+                cells.append(Cell(_change(cents[at] - ways.today[at])))
         rows.append(Row(cells, is_ours=payer.organisation in ways.mine))
     totals = [
         Cell("Together"),
         Cell(dollars(sum(ways.alone))),
         Cell(dollars(sum(ways.today))),
-        *(Cell(dollars(sum(cents))) for _, cents in ways_across),
     ]
+    for name, cents in ways_across:
+        totals.append(Cell(dollars(sum(cents))))
+        if name == OWN:
+            totals.append(Cell(_change(sum(cents) - sum(ways.today))))
     return Table(
         caption="What each would pay a year, by way of sharing the cost",
         columns=columns,
@@ -382,23 +395,22 @@ def _table(ways: Ways, found: Tried | None) -> Table:
     )
 
 
-def _paid(cents: int, alone: int, today: int, *, both: bool) -> Cell:
-    """What somebody pays, its loss by shape and word; for the clause also against today."""
+def _paid(cents: int, alone: int, *, says_gain: bool) -> Cell:
+    """What somebody pays, its loss by shape and word."""
     gap = cents - alone
     if gap > HALF_DOLLAR:
         note = f"{LOSS} loses {dollars(gap)}"
-    elif both:
+    elif says_gain:
         note = f"{GAIN} saves {dollars(-gap)}" if gap < -HALF_DOLLAR else f"{SAME} as alone"
     else:
         note = ""
-    if both:
-        change = cents - today
-        note += (
-            f"; {_more_or_less(change, 'than today')}"
-            if abs(change) > HALF_DOLLAR
-            else "; as today"
-        )
     return Cell(dollars(cents), is_loss=gap > HALF_DOLLAR, note=note)
+
+
+def _change(cents: int) -> str:
+    if abs(cents) <= HALF_DOLLAR:
+        return "the same"
+    return f"{dollars(abs(cents))} {'more' if cents > 0 else 'less'}"
 
 
 def _headline(ways: Ways, test: Tried, label: str, code: str) -> str:
@@ -481,7 +493,7 @@ def _notes(
 
 def _objectors_table(ways: Ways, found: Tried | None) -> Table:
     """For every way of sharing, who would do better apart, and by how much."""
-    tests: list[tuple[str, Tried]] = [("This bench’s clause", found)] if found else []
+    tests: list[tuple[str, Tried]] = [(OWN, found)] if found else []
     tests += [
         (
             rules.method(code).name,

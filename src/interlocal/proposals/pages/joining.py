@@ -21,7 +21,6 @@ from interlocal.web.words import counted, dollars, listing
 
 HOSTED = {"lead", "contract"}
 NEGLIGIBLE = 50  # cents a year
-MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True)
@@ -157,11 +156,17 @@ def _answers(found: JoiningFigures, own: str) -> tuple[str, ...]:
             f"Ask {nexts[0].name} next: its joining would save those who have said yes "
             f"{dollars(nexts[0].saves_others_cents or 0)} a year."
         )
-    for name in found.costs_more:
-        one = next(each for each in found.joiners if each.name == name)
+    dear = sorted(
+        (one for one in found.joiners if one.name in found.costs_more),
+        key=lambda one: one.brings_cents or 0,
+    )
+    if dear:
+        verb = "costs" if len(dear) == 1 else "each cost"
+        each = listing([f"{one.name} ({dollars(-(one.brings_cents or 0))} a year)" for one in dear])
+        brings = "it brings" if len(dear) == 1 else "they bring"
         said.append(
-            f"▲ {name} costs the others more than it brings: {dollars(-(one.brings_cents or 0))} a "
-            "year, if everybody joins under this rule. Another rule may charge it what it adds."
+            f"▲ {each} {verb} the others more than {brings}, if everybody joins under this rule. "
+            "Another rule may charge what is added."
         )
     said.append(
         f"That some group comes about has a chance of {round(100 * found.chance_of_a_group)} in "
@@ -175,6 +180,8 @@ def _expected(one: JoinerFigures) -> str:
         f"between {dollars(one.low_cents)} and {dollars(one.high_cents)} eight times in ten"
         if one.high_cents - one.low_cents > NEGLIGIBLE
         else "whatever the others do"
+        if abs(one.expected_cents - one.low_cents) <= NEGLIGIBLE
+        else f"eight times in ten {dollars(one.low_cents)}"
     )
     return (
         f"{one.name} should expect to pay about {dollars(one.expected_cents)} a year if it means "
@@ -221,12 +228,13 @@ def _bills(found: JoiningFigures, mine: set[str]) -> Table:
             Column("Chance that it joins", is_number=True),
             Column("Alone", is_number=True),
             Column("If all join", is_number=True),
-            Column("Expected, and eight times in ten", is_number=True),
+            Column("Expected; eight in ten", is_number=True),
             Column("It adds to the cost", is_number=True),
             Column("It saves the others", is_number=True),
-            Column("Some group comes about if it joins", is_number=True),
+            Column("A group comes about with it", is_number=True),
         ],
         rows=rows,
+        stacks=False,
     )
 
 
@@ -250,7 +258,7 @@ def _without(found: JoiningFigures, mine: set[str]) -> Table:
         caption="What each would pay a year if one stays out, and the difference to all joining",
         columns=[Column("Group"), *(Column(name, is_number=True) for name in names)],
         rows=rows,
-        stacks=len(names) <= MOST_COLUMNS // 2,
+        stacks=False,
     )
 
 

@@ -10,7 +10,7 @@ from interlocal.proposals.calculations.clauses import total_cents as whole_cost
 from interlocal.proposals.calculations.negotiation import ranges
 from interlocal.proposals.models import Bench, Mediation, Offer, PrivateLimit
 from interlocal.proposals.queries.benches import may_edit_bench
-from interlocal.proposals.queries.clauses import Payer, payers_of
+from interlocal.proposals.queries.clauses import Payer, kept_shares, payers_of
 from interlocal.proposals.queries.negotiation import (
     limits_set_at,
     mediations_of,
@@ -18,6 +18,7 @@ from interlocal.proposals.queries.negotiation import (
     own_limits,
     own_participants,
 )
+from interlocal.proposals.rules import method
 from interlocal.proposals.rules import negotiation as rules
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
@@ -72,6 +73,7 @@ class NegotiationShown:
     bodies: tuple[Organisation, ...]
     total: str
     gives_away: tuple[str, ...]
+    starts: tuple[tuple[str, str], ...]
 
 
 def negotiation_shown(bench: Bench, user: User, now: datetime) -> NegotiationShown:
@@ -114,6 +116,17 @@ def negotiation_shown(bench: Bench, user: User, now: datetime) -> NegotiationSho
         bodies=tuple(bodies) if scenario.shared_at else (),
         total=dollars(whole_cost(scenario.game)),
         gives_away=gives_away(len(payers), len(mediations)),
+        starts=_starts(bench),
+    )
+
+
+def _starts(bench: Bench) -> tuple[tuple[str, str], ...]:
+    """From what an offer may begin: the saved clause, and the kept ways of sharing."""
+    splits, _ = kept_shares(bench.scenario)
+    found = [("clause", "the saved clause")] if bench.clause else []
+    return (
+        *found,
+        *((code, method(code).name) for code in ("nucleolus", "shapley", "scrb") if code in splits),
     )
 
 
