@@ -182,3 +182,23 @@ def test_a_partner_may_neither_make_nor_send(open_to_all, papers, clerks, noon):
         making.make_papers(bench=open_to_all, by=clerks["Birch"], at=noon)
     with pytest.raises(making.CannotMakePapers, match="Only Alder"):
         making.send_papers(bench=open_to_all, by=clerks["Birch"], at=noon)
+
+
+def test_programs_get_the_same_papers_as_people(open_to_all, papers, browsers):
+    ours, strange = browsers["Birch"], browsers["Dogwood"]
+    where = f"/api/v1/scenarios/{open_to_all.scenario_id}/papers"
+
+    listed = ours.get(where).json()
+
+    own = papers["one-pager", "Birch"]
+    assert {each["id"] for each in listed["items"]} == {
+        own.pk,
+        papers["study", ""].pk,
+        papers["workbook", ""].pk,
+    }
+    one = next(each for each in listed["items"] if each["id"] == own.pk)
+    assert one["sha256"] == own.sha256
+    assert bytes(ours.get(f"/api/v1/papers/{own.pk}").content) == own.content
+    assert ours.get(f"/api/v1/papers/{papers['one-pager', 'Cedar'].pk}").status_code == 404
+    assert strange.get(where).status_code == 404
+    assert strange.get(f"/api/v1/papers/{own.pk}").status_code == 404

@@ -153,6 +153,10 @@ def _today(content: StudyContent) -> list[Block]:
     levels = [Item(now.name, "; ".join(now.level) + ".") for now in content.today if now.level]
     unsaid = [now.name for now in content.today if not now.level]
     cautions = content.told["cautions"]
+    compared: list[Block] = [
+        Heading("Before these are compared", 2),
+        Points([Item(one["text"], one["advice"]) for one in cautions]),
+    ]
     return [
         Heading("The service today", 1),
         tables.today(content),
@@ -168,14 +172,7 @@ def _today(content: StudyContent) -> list[Block]:
             if unsaid
             else []
         ),
-        *(
-            [
-                Heading("Before these are compared", 2),
-                Points([Item(one["text"], one["advice"]) for one in cautions]),
-            ]
-            if cautions
-            else []
-        ),
+        *(compared if cautions else []),
         *[Paragraph(note, "fine") for note in content.told["notes"]],
     ]
 

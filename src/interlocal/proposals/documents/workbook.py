@@ -59,7 +59,7 @@ def workbook(content: WorkbookContent) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     at: dict[str, str] = {}
     cover(SheetWriter(book, "Read first", at), content)
     summary = SheetWriter(book, "Summary", at)

@@ -60,7 +60,10 @@ def make_in_background(progress: jobs.Progress, *, bench: int, revision: int, by
         return
     try:
         make_papers(
-            bench=held, by=User.objects.get(pk=by), at=timezone.now(), report=progress.report
+            bench=held,
+            by=User.objects.get(pk=by),
+            at=progress.started_at,
+            report=progress.report,
         )
     except CannotMakePapers as refusal:
         raise jobs.CannotDo(str(refusal)) from None
