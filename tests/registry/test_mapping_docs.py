@@ -11,7 +11,8 @@ from interlocal.registry.imports.mapping import understand
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how" / "import.md"
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
-FIRST, WIDE, HEADED, LONG, BROUGHT, BODIES, MEMBERS, NEIGHBOURS, OUTLINES, TRAVEL = EXAMPLES
+FIRST, WIDE, HEADED, LONG, ACROSS, REPORT, BOOK, BROUGHT, *REST = EXAMPLES
+BODIES, MEMBERS, NEIGHBOURS, OUTLINES, TRAVEL = REST
 
 
 def values(town):
@@ -37,6 +38,31 @@ def test_the_wide_example_reads_a_wide_table(read_mapped, towns):
         ("spending", "libraries", 2030): None,
         ("spending-total", None, 2030): 900_000,
     }
+
+
+def test_the_example_with_years_side_by_side_turns_them_into_lines(read_mapped, towns):
+    text = (
+        "Comparative report\nTown;Purpose;FY2028-29 Actual;FY2029-30 Actual;FY2030-31 Budget\n"
+        "Alder;Police;1;n/a;9\n;Library;3;4;9\n"
+    )
+
+    read_mapped("facts", ACROSS.replace("fixed: NH", "fixed: CT"), text)
+
+    assert values(towns["Alder"]) == {
+        ("spending", "police", 2029): 1,
+        ("spending", "police", 2030): None,
+        ("spending", "libraries", 2029): 3,
+        ("spending", "libraries", 2030): 4,
+    }
+
+
+def test_the_examples_of_a_report_and_an_open_book_are_understood():
+    report = understand(REPORT, "guide", kind="facts")
+    book = understand(BOOK, "guide", kind="facts")
+
+    assert report.body.county.columns == ("county",)
+    assert report.figures.zero == {"$ -"}
+    assert book.layout.only == {"segment": ("expenditure",)}
 
 
 def test_the_example_with_years_in_the_heading_reads_them(read_mapped, towns):

@@ -155,7 +155,7 @@ def test_a_namesake_in_another_county_is_only_offered(read_mapped):
 
     (doubt,) = refusal.value.doubts
     assert doubt.name == "Albion town, South"
-    assert [each.name for each in doubt.candidates] == ["Albion town"]
+    assert [each.name for each in doubt.candidates] == ["Albion town", "Albion village"]
 
 
 def test_nobody_is_found_in_another_state_or_of_another_kind():
