@@ -220,7 +220,7 @@ def find_simple(
         held = drivers[key]["values"]
         named[key] = [_one(held[payer.slug]) for payer in payers]
     target = None
-    if benchmark is not None and sum(benchmark):
+    if benchmark is not None and any(benchmark):
         target = np.array(benchmark, dtype=float) * game.total / sum(benchmark)
     try:
         found = acceptable_formula(game, named, benchmark=target)

@@ -79,7 +79,7 @@ def completed(
     if (shares >= 0).all():
         return tuple(int(cents) for cents in shares)
     earlier = None
-    if before is not None and sum(before):
+    if before is not None and any(before):
         earlier = np.array(before, dtype=float) * game.total / sum(before)
     try:
         found = offer(
