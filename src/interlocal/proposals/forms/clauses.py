@@ -30,7 +30,8 @@ LIMITS = [
 Drivers = Mapping[str, Mapping[str, Any]]
 
 
-def _no_formula(text: str) -> str:
+def no_formula(text: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
     if problem := rules.refuse_label(text):
         raise forms.ValidationError(problem)
     return text.strip()
@@ -70,7 +71,7 @@ class PoolForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name that no spreadsheet takes for a formula."""
-        return _no_formula(self.cleaned_data["name"] or f"Pool {self.place + 1}")
+        return no_formula(self.cleaned_data["name"] or f"Pool {self.place + 1}")
 
     def clean(self) -> dict[str, Any]:
         """A size where one is needed."""
@@ -150,7 +151,7 @@ class RevenueForm(forms.Form):
     def clean_name(self) -> str:
         """A name, or none where the row is empty."""
         text = self.cleaned_data["name"]
-        return _no_formula(text) if text.strip() else ""
+        return no_formula(text) if text.strip() else ""
 
     def clean(self) -> dict[str, Any]:
         """Both or nothing."""
@@ -403,48 +404,3 @@ def _initial(clause: Mapping[str, Any], revenue: Mapping[str, int]) -> dict[str,
 
 def _tidy(value: float) -> str:
     return f"{round(value, 6):.12g}"
-
-
-class DriverForm(forms.Form):
-    """A driver typed or pasted, with where it comes from."""
-
-    label = forms.CharField(
-        label="What is counted",
-        max_length=rules.LONGEST_LABEL,
-        help_text="For example: Calls for service.",
-    )
-    unit = forms.CharField(
-        label="Unit",
-        max_length=rules.LONGEST_LABEL,
-        required=False,
-        help_text="For example: calls.",
-    )
-    source = forms.CharField(
-        label="Source", max_length=160, help_text="Which report or office it is from."
-    )
-    year = forms.IntegerField(label="Year", min_value=1990, max_value=2100)
-    periods = forms.ChoiceField(
-        label="Where a row has several numbers, they are",
-        choices=[("quarters", "quarters, the latest last"), ("years", "years, the latest last")],
-        required=False,
-        initial="quarters",
-    )
-    rows = forms.CharField(
-        label="A row for each town",
-        widget=forms.Textarea({"rows": 8}),
-        help_text="Town, then its number; paste two columns of a spreadsheet. Several numbers are "
-        "averaged.",
-    )
-
-    def clean_label(self) -> str:
-        """A name that no spreadsheet takes for a formula."""
-        return _no_formula(self.cleaned_data["label"])
-
-    def clean_unit(self) -> str:
-        """The same for the unit."""
-        text = self.cleaned_data["unit"]
-        return _no_formula(text) if text.strip() else ""
-
-    def clean_source(self) -> str:
-        """The same for the source."""
-        return _no_formula(self.cleaned_data["source"])

@@ -3,19 +3,17 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from interlocal.accounts.models import User
-from interlocal.discovery.pages import origin
 from interlocal.proposals import rules
 from interlocal.proposals.calculations import clauses as calculations
-from interlocal.proposals.calculations.clauses import Objectors, Simple, Tried
+from interlocal.proposals.calculations.clauses import Objectors, Tried
 from interlocal.proposals.models import Bench
 from interlocal.proposals.queries.clauses import Payer, kept_shares, payers_of
 from interlocal.proposals.rules import clauses as words
 from interlocal.registry import queries as registry
-from interlocal.web.origins import Walk
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import counted, dollars, listing
 
@@ -99,16 +97,6 @@ class SharesShown:
         return out.getvalue()
 
 
-@dataclass(frozen=True)
-class SimpleShown:
-    """The answer to “find a simple formula”."""
-
-    found: Simple
-    sentence: str
-    price: Table
-    details: tuple[str, ...] = field(default=())
-
-
 def ways_of(bench: Bench, user: User) -> Ways:
     """Read once what the table of a bench stands on."""
     payers = tuple(payers_of(bench.scenario, bench))
@@ -181,143 +169,6 @@ def shares_shown(
         objectors=_objectors_table(ways, found) if whole else None,
         working=_working(ways, found) if found and whole else None,
     )
-
-
-def simple_shown(ways: Ways, found: Simple, chosen: Sequence[str]) -> SimpleShown:
-    """The found formula in words, with the price of simplicity in numbers."""
-    drivers = ways.bench.drivers
-    weights = listing(
-        [
-            f"{words.per_cent(100 * part)} by {words.name_of_driver(key, drivers).lower()}"
-            for key, part in found.weights.items()
-            if part > 0
-        ]
-    )
-    rows = [
-        Row(
-            [
-                Cell(payer.name),
-                Cell(dollars(pays)),
-                Cell(dollars(pays - price)),
-                Cell(_signed(price), note=_more_or_less(price, "than the fair split")),
-            ],
-            is_ours=payer.organisation in ways.mine,
-        )
-        for payer, pays, price in zip(ways.payers, found.tried.cents, found.price, strict=True)
-    ]
-    table = Table(
-        caption="The price of simplicity, a year",
-        columns=[
-            Column("Town"),
-            Column("By this formula", is_number=True),
-            Column("Fair split (nucleolus)", is_number=True),
-            Column("Difference", is_number=True),
-        ],
-        rows=rows,
-    )
-    if found.acceptable:
-        sentence = (
-            f"Divide the cost {weights}. No town and no sub-group would do better apart. "
-            f"{_price_words(ways, found)}"
-        )
-    else:
-        sentence = (
-            f"No weights on {listing([words.name_of_driver(k, drivers).lower() for k in chosen])} "
-            f"keep everybody. The nearest, {weights}, cost the worst-off sub-group "
-            f"{dollars(found.largest_loss_cents)} a year."
-        )
-    details = []
-    if not found.acceptable:
-        if found.in_the_way:
-            details.append(
-                "In the way: "
-                + "; ".join(listing(list(group)) for group in found.in_the_way[:5])
-                + "."
-            )
-        details.append(
-            f"With {dollars(found.subsidy_cents)} a year from outside there are weights that "
-            "everybody can accept; or take another driver, a floor, or a cap."
-        )
-    if not found.certified:
-        details.append("Not every sub-group could be looked at, so this is not certified.")
-    return SimpleShown(found, sentence, table, tuple(details))
-
-
-def formula_clause(found: Simple) -> dict[str, Any]:
-    """The found weights as a clause."""
-    weights = {key: part for key, part in found.weights.items() if part > 0}
-    return {"version": 1, "pools": [{"name": "Everything", "weights": weights}]}
-
-
-def base_plus_usage(bench: Bench) -> dict[str, Any]:
-    """A start: a base in equal parts, the rest by volume, else by people."""
-    by = "volume" if "volume" in bench.drivers else "people"
-    return {
-        "version": 1,
-        "pools": [
-            {"name": "Base", "share": 0.3, "weights": {words.EQUAL: 1.0}},
-            {"name": "Usage", "weights": {by: 1.0}},
-        ],
-    }
-
-
-def chosen_for_formula(bench: Bench, names: Mapping[str, str]) -> dict[str, str]:
-    """The drivers that a formula may use: everybody has one, and somebody some."""
-    usable = {
-        key: words.name_of_driver(key, bench.drivers)
-        for key, driver in bench.drivers.items()
-        if not words.refuse_driver(driver["values"], names, str(driver.get("label", key)))
-    }
-    return {**usable, words.EQUAL: words.EQUAL_WORDS}
-
-
-def drivers_table(ways: Ways) -> Table:
-    """Every driver of the bench by town, with where it is from."""
-    drivers = ways.bench.drivers
-    columns = [Column("Driver"), *(Column(p.name, is_number=True) for p in ways.payers)]
-    rows = [
-        Row(
-            [
-                Cell(
-                    words.name_of_driver(key, drivers),
-                    note=str(driver.get("unit", "")),
-                ),
-                *(_driver_cell(driver["values"].get(payer.slug)) for payer in ways.payers),
-                Cell(str(driver.get("source", "")), kind=str(driver.get("kind", ""))),
-            ]
-        )
-        for key, driver in drivers.items()
-    ]
-    return Table(
-        caption="What a clause can count",
-        columns=[*columns, Column("Source")],
-        rows=rows,
-        stacks=len(ways.payers) < 5,
-    )
-
-
-def driver_walks(bench: Bench) -> list[tuple[str, Walk]]:
-    """From each driver that stands on facts back to file, row and year."""
-    keys = [pk for driver in bench.drivers.values() for pk in driver.get("facts", {}).values()]
-    facts = {fact.pk: fact for fact in registry.facts_ever().filter(pk__in=keys)}
-    found = []
-    for driver in bench.drivers.values():
-        held = [facts[pk] for pk in driver.get("facts", {}).values() if pk in facts]
-        if held:
-            label = str(driver["label"])
-            found.append(
-                (
-                    label,
-                    Walk(
-                        number=label,
-                        meaning="is taken from these figures as they were loaded.",
-                        steps=[str(driver.get("source", ""))],
-                        origins=[origin(fact.organisation.name, fact) for fact in held],
-                        method="Cost clauses",
-                    ),
-                )
-            )
-    return found
 
 
 def warning_words(ways: Ways) -> str:
@@ -428,7 +279,7 @@ def _headline(ways: Ways, test: Tried, label: str, code: str) -> str:
         gap = cents[own] - ways.alone[own]
         start = (
             f"{ways.payers[own].name} would pay {dollars(cents[own])} a year by {label}, "
-            f"{_more_or_less(gap, 'than alone')}. "
+            f"{more_or_less(gap, 'than alone')}. "
             if abs(gap) > HALF_DOLLAR
             else f"{ways.payers[own].name} would pay as much as alone by {label}. "
         )
@@ -588,42 +439,16 @@ def _by_volume(bench: Bench, payers: Sequence[Payer]) -> tuple[int, ...] | None:
     ).cents
 
 
-def _price_words(ways: Ways, found: Simple) -> str:
-    if found.moved_cents < HALF_DOLLAR:
-        return "It is the fair split itself: simplicity costs nobody anything."
-    worst = max(range(len(found.price)), key=lambda at: abs(found.price[at]))
-    return (
-        f"The price of simplicity: {dollars(found.moved_cents)} a year changes hands against the "
-        f"fair split; {ways.payers[worst].name} pays most of it, "
-        f"{_more_or_less(found.price[worst], 'than there')}."
-        if found.price[worst] > 0
-        else f"The price of simplicity: {dollars(found.moved_cents)} a year changes hands against "
-        f"the fair split; {ways.payers[worst].name} gains most by it, "
-        f"{_more_or_less(found.price[worst], 'than there')}."
-    )
-
-
-def _more_or_less(cents: int, what: str) -> str:
+def more_or_less(cents: int, what: str) -> str:
+    """How much more or less, in words."""
     if abs(cents) < HALF_DOLLAR:
         return f"no more {what}"
     return f"{dollars(abs(cents))} {'more' if cents > 0 else 'less'} {what}"
 
 
-def _signed(cents: int) -> str:
-    return f"+{dollars(cents)}" if cents >= HALF_DOLLAR else dollars(cents)
-
-
 def _exact(amount: float) -> str:
     text = f"{abs(amount):,.2f}"
     return f"−${text}" if amount < -0.005 else f"${text}"
-
-
-def _driver_cell(value: Any) -> Cell:
-    if value is None:
-        return Cell("not reported", kind="absent")
-    if isinstance(value, list):
-        return Cell(f"{sum(value) / len(value):,.6g}", note=f"average of {len(value)}")
-    return Cell(f"{value:,.10g}")
 
 
 def _tame(text: str) -> str:

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interlocal.accounts.requests import SignedInRequest
 from interlocal.proposals import services
 from interlocal.proposals.calculations import clauses as calculations
-from interlocal.proposals.forms.clauses import ClauseForm, DriverForm
+from interlocal.proposals.forms.clauses import ClauseForm
+from interlocal.proposals.forms.clauses_drivers import DriverForm
 from interlocal.proposals.models import Bench
 from interlocal.proposals.pages import clauses as pages
+from interlocal.proposals.pages import clauses_drivers as counted
 from interlocal.proposals.pages.benches_tabs import head
-from interlocal.proposals.pages.clauses import SimpleShown, Ways
+from interlocal.proposals.pages.clauses import Ways
+from interlocal.proposals.pages.clauses_simple import SimpleShown, formula_clause, simple_shown
 from interlocal.proposals.rules import clauses as rules
 from interlocal.proposals.views.benches import held, seen
 from interlocal.web.pages import page_or_part
@@ -35,7 +38,7 @@ def bench_shares(request: SignedInRequest, pk: int) -> HttpResponse:
     start = request.GET.get("start", "")
     clause = {
         "per-head": PER_HEAD,
-        "base": pages.base_plus_usage(found),
+        "base": counted.base_plus_usage(found),
     }.get(start, found.clause or PER_HEAD)
     form = _form(ways, None, clause, {} if start else found.revenue)
     shown = pages.shares_shown(ways, clause, {} if start else found.revenue)
@@ -153,8 +156,8 @@ def bench_drivers(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         "seen": number,
-        "table": pages.drivers_table(ways),
-        "walks": pages.driver_walks(found),
+        "table": counted.drivers_table(ways),
+        "walks": counted.driver_walks(found),
         "typed": [
             (key, driver["label"]) for key, driver in found.drivers.items() if driver.get("typed")
         ],
@@ -234,7 +237,7 @@ def _shown(ways: Ways, form: ClauseForm, *, whole: bool = True) -> pages.SharesS
 
 
 def _formula(request: SignedInRequest, ways: Ways) -> tuple[SimpleShown | None, Mapping[str, Any]]:
-    usable = pages.chosen_for_formula(ways.bench, ways.names)
+    usable = counted.chosen_for_formula(ways.bench, ways.names)
     chosen = [key for key in request.POST.getlist("formula") if key in usable]
     if not chosen:
         messages.error(request, "Choose at least one driver for the formula.")
@@ -250,7 +253,7 @@ def _formula(request: SignedInRequest, ways: Ways) -> tuple[SimpleShown | None, 
     except calculations.CannotShare as refusal:
         messages.error(request, str(refusal))
         return None, {}
-    return pages.simple_shown(ways, found, chosen), pages.formula_clause(found)
+    return simple_shown(ways, found, chosen), formula_clause(found)
 
 
 def _conflict(ways: Ways, theirs: Bench, form: ClauseForm) -> dict[str, Any]:
@@ -278,7 +281,7 @@ def _page(
     context: dict[str, Any] = {"shown": shown}
     if not getattr(request, "htmx", False):
         posted = request.POST.getlist("formula")
-        usable = pages.chosen_for_formula(bench, ways.names)
+        usable = counted.chosen_for_formula(bench, ways.names)
         usual = [key for key in ("people", "grand-list", "volume", rules.EQUAL) if key in usable]
         context |= {
             "head": head(bench, request.user, "bench_shares"),
