@@ -42,11 +42,11 @@ def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
     by_town: dict[int, list[Fact]] = defaultdict(list)
     rows = registry.current_facts().filter(organisation__in=towns, measure__in=wanted)
     # A few files stand behind many figures: read once each they cost a fraction of a join a row.
-    facts = list(rows.select_related(None).order_by("organisation", "pk"))
+    rows = rows.select_related(None).select_related("measure")
+    facts = list(rows.order_by("organisation", "pk"))
     loads = Load.objects.select_related("source").in_bulk({fact.load_id for fact in facts})
-    measures = registry.measures().in_bulk({fact.measure_id for fact in facts})
     for fact in facts:
-        fact.load, fact.measure = loads[fact.load_id], measures[fact.measure_id]
+        fact.load = loads[fact.load_id]
         by_town[fact.organisation_id].append(fact)
     return [_of_town(town, by_town[town.pk]) for town in towns]
 
