@@ -44,6 +44,7 @@ def _known(measures: set[str]) -> dict[tuple[int, str, str], tuple[Decimal, int]
     return {
         (body, measure, service or ""): (value, year)
         for body, measure, service, value, year in rows.iterator()
+        if value is not None
     }
 
 
