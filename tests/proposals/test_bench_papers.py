@@ -202,3 +202,24 @@ def test_programs_get_the_same_papers_as_people(open_to_all, papers, browsers):
     assert ours.get(f"/api/v1/papers/{papers['one-pager', 'Cedar'].pk}").status_code == 404
     assert strange.get(where).status_code == 404
     assert strange.get(f"/api/v1/papers/{own.pk}").status_code == 404
+
+
+def test_going_on_alone_has_no_papers_of_its_own(bench, clerks, noon, browsers):
+    held = services.save_bench(
+        bench=bench,
+        changes={
+            "option": "alone",
+            "host": "",
+            "build_up": {"version": 1, "lines": [], "members": bench.build_up["members"]},
+        },
+        seen=bench.revision,
+        by=clerks["Alder"],
+        at=noon,
+    )
+
+    page = browsers["Alder"].get(address(held)).content.decode()
+
+    assert "refusal" not in held.forecast
+    assert "Going on alone is what every paper compares with" in page
+    with pytest.raises(making.CannotMakePapers, match="Going on alone"):
+        making.ask_for_papers(bench=held, by=clerks["Alder"], at=noon)

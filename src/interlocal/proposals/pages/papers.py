@@ -13,6 +13,7 @@ from interlocal.proposals import queries
 from interlocal.proposals.models import Bench, Paper
 from interlocal.proposals.queries import papers as reads
 from interlocal.proposals.queries.benches import may_edit_bench
+from interlocal.proposals.rules import papers as rules
 
 ABOUT = {
     Paper.Kind.STUDY: "Everything in one order: today, options, costs, effect on each, risks, "
@@ -84,6 +85,8 @@ def papers_page(bench: Bench, user: User) -> PapersPage:
     job = jobs.newest_to(reverse("proposals:bench_papers", args=[scenario.pk])) if owns else None
     is_open = job is not None and job.owner_id == user.pk and (job.is_open or job.state == "failed")
     refusal = bench.forecast.get("refusal", "")
+    if bench.option == Bench.Option.ALONE:
+        refusal = rules.NOTHING_SHARED
     return PapersPage(
         papers=(*prospectuses, *fresh),
         older=tuple(one for one in shown if one not in fresh),

@@ -24,6 +24,7 @@ from interlocal.proposals.documents.workbook import WorkbookContent, workbook
 from interlocal.proposals.models import Bench, Paper, Participant
 from interlocal.proposals.queries import benches as reads
 from interlocal.proposals.queries import papers as kept
+from interlocal.proposals.rules import papers as rules
 from interlocal.proposals.services.papers_content import BenchPaper
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
@@ -214,6 +215,8 @@ def _refuse(bench: Bench, by: User) -> None:
             "Nothing was worked out that papers could tell. "
             + bench.forecast.get("refusal", "Work it out first.")
         )
+    if bench.option == Bench.Option.ALONE:
+        raise CannotMakePapers(rules.NOTHING_SHARED)
     if Paper.objects.filter(scenario=bench.scenario_id, revision=bench.revision).exists():
         raise CannotMakePapers("The papers of this version were made already.")
 

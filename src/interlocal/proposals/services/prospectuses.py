@@ -12,7 +12,7 @@ from interlocal.proposals.documents import study_words
 from interlocal.proposals.documents.docx import prospectus_docx
 from interlocal.proposals.documents.pdf import prospectus_pdf
 from interlocal.proposals.documents.study_content import range_of
-from interlocal.proposals.models import Prospectus, Scenario
+from interlocal.proposals.models import Bench, Prospectus, Scenario
 from interlocal.proposals.queries.benches import bench_of
 from interlocal.proposals.services.content import ScenarioPaper
 from interlocal.proposals.services.papers_content import BenchPaper
@@ -70,6 +70,8 @@ def horizons_of(
     """What the years ahead bring each, by slug; empty without a bench that was worked out."""
     bench = bench_of(scenario)
     if bench is None or not bench.is_up_to_date or "refusal" in bench.forecast:
+        return {}
+    if bench.option == Bench.Option.ALONE:
         return {}
     study = BenchPaper(bench).study(made_on, contact)
     return {
