@@ -200,3 +200,22 @@ def test_an_infinite_cost_rules_a_group_out():
         return np.where(size == 3, np.inf, 10.0 + size)
 
     assert group(region, cost, Limits(max_towns=3), gap=0).cost == pytest.approx(23)
+
+
+def test_groups_that_cost_nothing_and_many_ties_are_solved():
+    # counts of groups are split where the program misses its own range at a price
+    for seed in range(60):
+        rng = np.random.default_rng([seed, 11])
+        region = planar(int(rng.integers(3, 7)), seed)
+        prices = rng.integers(0, 6, 2**region.n).astype(float)
+        bits = 2 ** np.arange(region.n)
+        limits = Limits(max_towns=3, contiguous=False)
+
+        def cost(groups, prices=prices, bits=bits):
+            return prices[groups @ bits]
+
+        plan = group(region, cost, limits, gap=0, compiled=False)
+
+        best, _ = best_of_all(region, cost, limits)
+        assert plan.cost == pytest.approx(best)
+        assert plan.bound == pytest.approx(best)

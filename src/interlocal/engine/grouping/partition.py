@@ -53,7 +53,8 @@ def partition(
     values = (listing.cost if cost is None else cost)[ids]
     if not len(ids):
         return Partition(None, np.inf, True)
-    unit = max(float(np.median(values)), 1e-9)
+    paid = values[values > 0]
+    unit = max(float(np.median(paid)), 1e-9) if paid.size else 1.0
     place = np.full(listing.n + 1, -1, dtype=np.int32)
     place[towns] = np.arange(len(towns), dtype=np.int32)
     members = listing.members[:, ids].T
@@ -102,6 +103,11 @@ def partition(
     if stop is not None:
         solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+        # seldom, its presolve trips over numbers that the program itself can bear
+        solver.clearSolver()
+        solver.setOptionValue("presolve", "off")
+        solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Partition(None, np.inf, True)

@@ -143,8 +143,10 @@ class Master:
 
         self.listing, n = listing, listing.n
         self.rows: list[Row] = []
-        # one scale for the solver's tolerances, whatever the unit of money
-        self.unit = max(float(np.median(listing.cost)) if listing.count else 1.0, 1e-9)
+        # one scale for the solver's tolerances, whatever the unit of money; groups that cost
+        # nothing have no say in it
+        paid = listing.cost[listing.cost > 0]
+        self.unit = max(float(np.median(paid)), 1e-9) if paid.size else 1.0
         self.seen: Ids = np.zeros(0, dtype=np.intp)
         self._known = np.zeros(listing.count, dtype=bool)
         self._done, self._inf = highspy.HighsModelStatus.kOptimal, highspy.kHighsInf

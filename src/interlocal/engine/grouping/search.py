@@ -326,8 +326,9 @@ class Search:
     def _split(self, found: Relaxed, bound: float, ranges: tuple[Range, ...]) -> bool:
         for number, count in enumerate(self._tree_counts):
             value = float(count[self._tree.seen] @ found.use)
-            if abs(value - round(value)) > 1e-4:
-                low, high = ranges[number]
+            low, high = ranges[number]
+            # outside its range the program misses the row at a price: nothing to split there
+            if low < value < high and abs(value - round(value)) > 1e-4:
                 for side in ((low, np.floor(value)), (np.ceil(value), high)):
                     self._push(bound, (*ranges[:number], side, *ranges[number + 1 :]))
                 return True
