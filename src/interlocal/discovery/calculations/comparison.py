@@ -1,6 +1,6 @@
 """Towns put side by side, and the cost model of one service fitted to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -127,7 +127,13 @@ def minutes_between(comparison: Comparison, on: date) -> NDArray[np.float64] | N
 
 
 def model_of(
-    comparison: Comparison, service: str, on: date, *, draws: int = DRAWS, seed: int = SEED
+    comparison: Comparison,
+    service: str,
+    on: date,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    stated: Mapping[int, tuple[float, float, float]] | None = None,
 ) -> ServiceModel:
     """The cost model of one service, fitted to the compared towns and the evidence.
 
@@ -135,9 +141,15 @@ def model_of(
     is steadied by the others, whichever of them is asked for. The same figures on the
     same day give the same model, so it is kept for a while: a new figure makes a new
     question, and never an old answer.
+
+    ``stated`` gives costs that towns named themselves, by row: value, low and high, dollars
+    a year. They stand in for the published ones of these towns; the curve, which is
+    learnt from figures of one publisher, stays as it is.
     """
     density, positions = comparison.density, _positions(comparison)
-    value, low, high = comparison.cost_of(service)
+    value, low, high = (ends.copy() for ends in comparison.cost_of(service))
+    for row, told in (stated or {}).items():
+        value[row], low[row], high[row] = told
     figures = _Figures(
         population=comparison.population.tobytes(),
         value=value.tobytes(),

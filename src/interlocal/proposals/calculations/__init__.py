@@ -3,6 +3,7 @@
 from interlocal.proposals.calculations.baselines import (
     BaselineFigures,
     BaselineSet,
+    CannotCompute,
     CannotPrefill,
     Figure,
     backfill_cents,
@@ -10,11 +11,11 @@ from interlocal.proposals.calculations.baselines import (
     figures_of,
     from_facts,
     limits,
+    net_range,
 )
 from interlocal.proposals.calculations.scenarios import (
     DRAWS,
     ENGINE_VERSION,
-    CannotCompute,
     Deal,
     Figures,
     SplitFigures,
@@ -41,6 +42,7 @@ __all__ = [
     "figures_of",
     "from_facts",
     "limits",
+    "net_range",
     "proposed",
     "refuse_incomparable",
     "work_out",

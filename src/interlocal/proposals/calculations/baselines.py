@@ -13,7 +13,11 @@ from interlocal.proposals.models import BaselineVersion
 from interlocal.proposals.rules import baselines as said
 from interlocal.proposals.rules.comparability import Caution, Stated, cautions
 from interlocal.registry.models import Fact, Organisation
-from interlocal.web.words import in_sentence
+from interlocal.web.words import Range, in_sentence
+
+
+class CannotCompute(Exception):
+    """The figures do not allow an answer; the message is fit to show to the person."""
 
 
 class CannotPrefill(Exception):
@@ -102,6 +106,20 @@ def baseline_set(versions: Iterable[BaselineVersion], *, on: date) -> BaselineSe
             cautions([Stated(_name(version), content) for version, content in held], limits(on))
         ),
     )
+
+
+def net_range(version: BaselineVersion) -> Range:
+    """What a body says that the service costs it, less fees: likely, and between which ends.
+
+    Raises CannotCompute where fees and revenue cover all of it: then there is nothing to share.
+    """
+    net = figures_of(version, queries.content_of(version)).net
+    if net.cents <= 0:
+        raise CannotCompute(
+            f"By its baseline, {version.baseline.organisation.name} has no cost left after fees "
+            "and revenue, so there is nothing to share. Look at the lines of that baseline."
+        )
+    return Range(max(net.low_cents, 0), net.cents, net.high_cents)
 
 
 def figures_of(version: BaselineVersion, content: said.Content) -> BaselineFigures:

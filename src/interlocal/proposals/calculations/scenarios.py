@@ -1,7 +1,7 @@
 """What sharing would cost and save, and who would pay what: the room's door to the engine."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ from interlocal.engine.games import (
 from interlocal.engine.games.documents import document_of_game, game_of_document
 from interlocal.engine.money import split_cents
 from interlocal.proposals import rules
+from interlocal.proposals.calculations.baselines import CannotCompute
 from interlocal.registry.models import Organisation
 from interlocal.web.words import Range, in_sentence, listing
 
@@ -46,10 +47,6 @@ TERMS = (
     "elsewhere",
     "transition",
 )
-
-
-class CannotCompute(Exception):
-    """The figures do not allow an answer; the message is fit to show to the person."""
 
 
 @dataclass(frozen=True)
@@ -99,19 +96,27 @@ def work_out(
     on: date,
     seed: int,
     draws: int = DRAWS,
+    stated: Mapping[int, Range] | None = None,
 ) -> Figures:
     """Cost alone, cost shared, net saving and every split of it.
 
-    ``facts`` cover the members and the towns to learn the cost curve from.
-    Raises CannotCompute where a member has no comparable figure.
+    ``facts`` cover the members and the towns to learn the cost curve from. ``stated``
+    are the costs of members' own baselines by the body's key, cents a year: they go before
+    the published figures. Raises CannotCompute where a member has no comparable figure.
     """
+    stated = stated or {}
     if service in discovery.NOT_ESTIMATED:
         raise CannotCompute(
             f"{service_name} is not estimated: laws and formulas of its own say how it is shared."
         )
     comparison = discovery.compare(facts, on)
-    refuse_incomparable(comparison, service, service_name, members)
-    model = discovery.model_of(comparison, service, on, draws=draws, seed=seed)
+    refuse_incomparable(comparison, service, service_name, members, stated)
+    own = {
+        comparison.towns.index(body): _dollars(stated[body.pk])
+        for body in members
+        if body.pk in stated
+    }
+    model = discovery.model_of(comparison, service, on, draws=draws, seed=seed, stated=own)
     where = [comparison.towns.index(body) for body in members]
     if not model.costs[where].sum() > 0:
         raise CannotCompute(
@@ -143,8 +148,13 @@ def refuse_incomparable(
     service: str,
     service_name: str,
     members: Sequence[Organisation],
+    stated: Collection[int] = (),
 ) -> None:
-    """Raise CannotCompute, naming the bodies without a figure and why."""
+    """Raise CannotCompute, naming the bodies without a figure and why.
+
+    ``stated`` are the keys of bodies with a baseline of their own: no matter then what
+    they book centrally.
+    """
     lost = []
     for body in members:
         if body not in comparison.towns:
@@ -156,13 +166,17 @@ def refuse_incomparable(
             lost.append(f"{body.name} (reports no spending by service)")
         elif service not in fact.spending:
             lost.append(f"{body.name} (reports no {in_sentence(service_name)} line)")
-        elif status == "central line too large":
+        elif status == "central line too large" and body.pk not in stated:
             lost.append(f"{body.name} (books too much centrally to compare)")
     if lost:
         raise CannotCompute(
             f"Missing is not zero, so {in_sentence(service_name)} cannot be worked out for "
             f"{', '.join(lost)}. Leave out who cannot be compared, or add a figure first."
         )
+
+
+def _dollars(cents: Range) -> tuple[float, float, float]:
+    return cents.mean / 100, cents.low / 100, cents.high / 100
 
 
 def _terms(parts: NetSavings) -> dict[str, Range]:

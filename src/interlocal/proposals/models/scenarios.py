@@ -50,6 +50,14 @@ class Participant(models.Model):
     )
     order = models.PositiveSmallIntegerField()
     cost_fact = models.ForeignKey("registry.Fact", on_delete=models.PROTECT, related_name="+")
+    stated = models.ForeignKey(
+        "proposals.BaselineVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The baseline that the cost alone is taken from; blank: the published fact.",
+    )
     population_fact = models.ForeignKey("registry.Fact", on_delete=models.PROTECT, related_name="+")
     central_fact = models.ForeignKey(
         "registry.Fact", null=True, on_delete=models.PROTECT, related_name="+"

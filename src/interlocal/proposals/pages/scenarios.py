@@ -191,11 +191,23 @@ def walk(participant: Participant, split: Split, found: Scenario) -> Walk:
             f"{found.engine_version}, parameters of {found.parameters_on:%B %Y}).",
             f"Saving from scale: a cost curve fitted to {found.fitted_on_towns} towns and held to "
             "what studies found.",
-            "Cost alone: spending as reported, with benefits that are booked centrally spread "
-            "over the services.",
+            _alone_words(participant),
         ],
         origins=_origins(participant),
         method="How savings are estimated",
+    )
+
+
+def _alone_words(participant: Participant) -> str:
+    if participant.stated:
+        body, number = participant.organisation.name, participant.stated.number
+        return (
+            f"Cost alone: what {body} says in version {number} of its baseline, less fees and "
+            "revenue. The published figure below stands beside it."
+        )
+    return (
+        "Cost alone: spending as reported, with benefits that are booked centrally spread over "
+        "the services."
     )
 
 
@@ -230,7 +242,10 @@ def _shares(
                 dollars(each.alone_cents),
                 kind="estimated"
                 if each.alone_low_cents != each.alone_high_cents
+                else "reported"
+                if each.stated
                 else each.cost_fact.kind,
+                note="by its own baseline" if each.stated else "",
             ),
         ]
         for split in splits:

@@ -50,7 +50,7 @@ def participants_of(scenario: Scenario) -> QuerySet[Participant]:
     roles = ("cost_fact", "population_fact", "central_fact", "grand_list_fact")
     return (
         Participant.objects.filter(scenario=scenario)
-        .select_related("organisation")
+        .select_related("organisation", "stated")
         .prefetch_related(*(Prefetch(role, queryset=facts) for role in roles))
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from interlocal import parameters
 from interlocal.proposals import queries, rules
 from interlocal.proposals.documents import content as paper
-from interlocal.proposals.models import Participant, Scenario, Split, Term
+from interlocal.proposals.models import BaselineVersion, Participant, Scenario, Split, Term
 from interlocal.web.words import Range, dollars, in_sentence, listing
 
 RANGE_WORDS = "In eight of ten simulated futures the figure lies inside its range."
@@ -95,8 +95,14 @@ class ScenarioPaper:
                 participant.alone_cents - share.cents,
                 share.saving_high_cents,
             ),
-            kind=paper.Kind.ESTIMATED if spread else paper.Kind(fact.kind),
-            note=f"FY{fact.year} spending of {reported} as reported"
+            kind=paper.Kind.ESTIMATED
+            if spread
+            else paper.Kind.REPORTED
+            if participant.stated
+            else paper.Kind(fact.kind),
+            note=_own_words(participant.stated)
+            if participant.stated
+            else f"FY{fact.year} spending of {reported} as reported"
             + (", with a part of the benefits booked centrally" if spread else ""),
         )
 
@@ -142,7 +148,7 @@ class ScenarioPaper:
         spread = [
             each.organisation.name
             for each in self.participants
-            if each.alone_low_cents != each.alone_high_cents
+            if each.alone_low_cents != each.alone_high_cents and not each.stated
         ]
         if spread:
             found.append(
@@ -153,7 +159,7 @@ class ScenarioPaper:
                     "differ.",
                 )
             )
-        years = sorted({each.cost_fact.year for each in self.participants})
+        years = sorted({_year(each) for each in self.participants})
         if len(years) > 1:
             found.append(
                 paper.Caution(
@@ -234,6 +240,16 @@ class ScenarioPaper:
                     href=source.href,
                 )
         return [found[key] for key in sorted(found)]
+
+
+def _own_words(version: BaselineVersion) -> str:
+    year = f"FY{version.fiscal_year}: " if version.fiscal_year else ""
+    return f"{year}by its own baseline, version {version.number}, less fees and revenue"
+
+
+def _year(participant: Participant) -> int:
+    told = participant.stated and participant.stated.fiscal_year
+    return told or participant.cost_fact.year
 
 
 def split_of(split: Split) -> paper.Split:

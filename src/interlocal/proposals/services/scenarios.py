@@ -1,6 +1,6 @@
 """Working out a scenario and keeping it with all that it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from interlocal.accounts.models import User
 from interlocal.discovery import queries as discovery
 from interlocal.initiatives.models import Initiative
 from interlocal.proposals import calculations, queries, rules
-from interlocal.proposals.models import Participant, Scenario, Share, Split, Term
+from interlocal.proposals.models import BaselineVersion, Participant, Scenario, Share, Split, Term
 from interlocal.record import services as record
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Fact, Organisation, Service
@@ -38,8 +38,9 @@ def work_out_scenario(
 ) -> Scenario:
     """Compute what sharing would mean for each member and keep it as a draft of the owner.
 
-    ``by`` is None only for the person who runs this installation. The same
-    facts, parameters and seed give the same figures. Raises CannotPropose if
+    ``by`` is None only for the person who runs this installation. Where members of an
+    initiative handed over a baseline, its cost stands in for the published one. The same
+    facts, baselines, parameters and seed give the same figures. Raises CannotPropose if
     ``by`` may not speak for the owner, the group is too small or too large, or a
     member has no comparable figure.
     """
@@ -56,6 +57,7 @@ def work_out_scenario(
     # A district lies in no council of governments: what costs are like, towns around it say.
     about = next((body for body in bodies if body.kind == Organisation.Kind.MUNICIPALITY), owner)
     towns = discovery.towns_to_compare(about, registry.regions_of(about).first())
+    versions = _own_baselines(initiative, service)
     try:
         figures = calculations.work_out(
             service=service.pk,
@@ -65,6 +67,7 @@ def work_out_scenario(
             on=on,
             seed=seed,
             draws=draws,
+            stated={body: calculations.net_range(version) for body, version in versions.items()},
         )
     except calculations.CannotCompute as refusal:
         raise CannotPropose(str(refusal)) from refusal
@@ -84,7 +87,7 @@ def work_out_scenario(
         proposed_method=calculations.proposed(figures),
         game=figures.game,
     )
-    _keep(scenario, figures, service)
+    _keep(scenario, figures, service, versions)
     record.write(verb="proposals.worked_out", subject=scenario, by=by, at=at)
     return scenario
 
@@ -118,13 +121,26 @@ def refuse_closed(*, initiative: Initiative) -> None:
         raise CannotPropose("This initiative is closed; open a new one to go on.")
 
 
-def _keep(scenario: Scenario, figures: calculations.Figures, service: Service) -> None:
+def _own_baselines(initiative: Initiative | None, service: Service) -> dict[int, BaselineVersion]:
+    """The newest baselines at the table by the body's key; none where there is no table."""
+    if initiative is None or initiative.service_id != service.pk:
+        return {}
+    return {each.baseline.organisation_id: each for each in queries.handed_over_in(initiative)}
+
+
+def _keep(
+    scenario: Scenario,
+    figures: calculations.Figures,
+    service: Service,
+    versions: Mapping[int, BaselineVersion],
+) -> None:
     participants = Participant.objects.bulk_create(
         Participant(
             scenario=scenario,
             organisation=fact.town,
             order=order,
             cost_fact=fact.spending[service.pk],
+            stated=versions.get(fact.town.pk),
             population_fact=_held(fact.population),
             central_fact=fact.unallocated,
             grand_list_fact=fact.grand_list,
