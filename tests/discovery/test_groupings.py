@@ -421,3 +421,12 @@ def test_a_new_figure_puts_last_nights_grouping_away(clerks, noon):
     seen = queries.groupings_visible_to(clerks["Dogwood"])
     assert seen.get(service="dispatch").pk > old.pk
     assert not seen.filter(pk=old.pk).exists()
+
+
+def test_without_the_only_host_each_of_the_others_goes_on_by_itself():
+    wishes = Wishes(max_towns=4, hosts=("alder", "birch"))
+
+    one, none = wishes.without(["alder"]), wishes.without(["alder", "birch"])
+
+    assert (one.max_towns, one.hosts) == (4, ("birch",))
+    assert (none.max_towns, none.hosts) == (1, None)
