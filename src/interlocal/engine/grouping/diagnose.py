@@ -132,7 +132,7 @@ def _serves(region: Region, near: NDArray, town: int, limits: Limits) -> bool:
     )
     if hosts is not None and not inner.hosts:
         inner = replace(inner, hosts=None, max_towns=1)  # nobody near may host, each serves itself
-        if any(len(group) > 1 for group in inner.force):
+        if any(len(set(group)) > 1 for group in inner.force):
             return False
     try:
         members = list_all(Rules.of(part, inner), Budget(), ROOM, compiled=False)

@@ -114,8 +114,8 @@ def _plain(rules: Rules, budget: Budget, most: int) -> Columns:
     clash = np.zeros((n + 1, n + 1), dtype=bool)
     clash[:n, :n] = rules.clash
     least, highest = _people(rules)
-    rows = np.flatnonzero(rules.may_host & (rules.region.population <= highest))
-    rows = rows.astype(np.int16)[:, None]
+    roots = np.flatnonzero(rules.may_host & (rules.region.population <= highest))
+    rows: NDArray = roots.astype(np.int16)[:, None]
     kept, count = [_alone(rules, width)], 0
     while True:
         # towns by themselves are there already, those that may not host too
