@@ -70,7 +70,10 @@ def test_a_large_region_is_planned_within_the_gap_and_can_be_stopped_and_resumed
     cost = cost_of(region, "power", "moderate")
     asked = itertools.count()
 
-    early = group(region, cost, LIMITS, gap=0.003, progress=lambda told: next(asked) < 6)
+    def until_six_steps(told):
+        return told.stage == "listing" or next(asked) < 6
+
+    early = group(region, cost, LIMITS, gap=0.003, progress=until_six_steps)
     later = early.resume()
 
     assert early.status == "interrupted"
