@@ -1,6 +1,7 @@
 """`interlocal partners` on the 38 towns of the demo region."""
 
 import json
+import re
 
 import pytest
 
@@ -12,9 +13,8 @@ def test_boltons_partners_are_ranked_for_people(run):
 
     assert code == 0
     assert "Bolton, compared with 37 towns in the Capitol Region Council of Governments" in said
-    assert "1. " in said
-    assert "5. " in said
-    assert "6. " not in said
+    ranks = re.findall(r"^(\d+)\. ", said, re.MULTILINE)
+    assert ranks == ["1", "2", "3", "4", "5"]
     assert "not legal advice" in said
     assert "Andover reports no spending by service" in said
     assert "Hartford books 46% of its municipal spending centrally" in " ".join(said.split())
@@ -44,8 +44,8 @@ def test_programs_get_cents_with_ranges_reasons_and_warnings(run):
 def test_the_best_comes_first(run):
     found = json.loads(run("partners", "Bolton", "--json", "--top", "50")[1])["findings"]
 
-    means = [each["net_saving"]["mean"] for each in found]
-    assert means == sorted(means, reverse=True)
+    points = [each["points"] for each in found]
+    assert points == sorted(points, reverse=True)
     assert len({each["service"] for each in found}) == len(found)  # each service once
 
 

@@ -78,7 +78,8 @@ def test_nothing_of_a_draft_is_on_other_desks(shortlist, stand_in_papers, look, 
 def test_nothing_of_what_was_shared_is_on_dogwoods_desk(shared, look):
     page = look("Dogwood")
 
-    assert "Sharing dispatch" not in page
+    assert shared.title not in page
+    assert reverse("desk:initiative", args=[shared.pk]) not in page
     assert "Coffee on Friday?" not in page
 
 
