@@ -336,8 +336,8 @@ def _notes(
             "estimated."
         )
     notes.append(
-        "Alone, and what sub-groups would cost, are the scenario’s estimates: from public figures, or "
-        "from a baseline that was handed over before the figures were worked out."
+        "Alone, and what sub-groups would cost, are the scenario’s estimates: from public figures, "
+        "or from a baseline that was handed over before the figures were worked out."
     )
     notes += [f"{rules.method(code).name}: {refusal}" for code, refusal in ways.refused]
     return tuple(notes)
