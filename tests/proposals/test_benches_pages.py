@@ -280,3 +280,17 @@ def test_programs_read_a_bench(bench, browsers):
     assert told.json()["forecast"]["group"]["npv"]["mean"] == bench.forecast["group"]["npv"]["mean"]
     assert told.json()["locked_at"] is None
     assert browsers["Dogwood"].get(where).status_code == 404
+
+
+def test_going_on_alone_is_shown_too(bench, clerks, browsers, noon):
+    services.save_bench(
+        bench=bench,
+        changes={"option": "alone", "host": ""},
+        seen=bench.revision,
+        by=clerks["Alder"],
+        at=noon,
+    )
+
+    answer = browsers["Alder"].get(f"/scenarios/{bench.scenario_id}/bench/")
+
+    assert answer.status_code == 200

@@ -309,3 +309,11 @@ def test_letters_are_measured_as_they_are_set():
     picture = dumbbell().paper
 
     assert re.search(r'font-family="Public Sans,', picture)
+
+
+def test_a_way_from_nothing_to_nothing_is_drawn():
+    nothing = Range(0, 0, 0)
+
+    chart = charts.waterfall(gross=nothing, costs=[charts.Cost("Travel", nothing)], net=nothing)
+
+    assert "0" in chart.alt

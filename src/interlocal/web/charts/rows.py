@@ -246,5 +246,7 @@ def _roomy(low: float, high: float) -> tuple[float, float]:
     """A little air at both ends; never a span of nothing."""
     if not (math.isfinite(low) and math.isfinite(high)):
         raise ValueError("A chart's figures must be finite.")
+    if low == high == 0:
+        return 0.0, 1.0
     span = (high - low) or max(abs(high), 1.0)
     return low - span * 0.04 if low else 0.0, high + span * 0.04 if high else 0.0
