@@ -98,9 +98,9 @@ def as_data(scenario: "Scenario", files: list[Path]) -> dict[str, Any]:
                 "low": each.alone_low_cents,
                 "mean": each.alone_cents,
                 "high": each.alone_high_cents,
-                "source": str(each.cost_fact.load.source),
-                "locator": each.cost_fact.locator,
-                "year": each.cost_fact.year,
+                "source": str(each.cost_fact.load.source) if each.cost_fact else str(each.stated),
+                "locator": each.cost_fact.locator if each.cost_fact else "",
+                "year": each.year,
             }
             for each in participants
         },

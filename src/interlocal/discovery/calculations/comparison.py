@@ -1,6 +1,6 @@
 """Towns put side by side, and the cost model of one service fitted to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -71,13 +71,15 @@ class Comparison:
         )
 
 
-def compare(facts: Sequence[TownFacts], on: date) -> Comparison:
+def compare(facts: Sequence[TownFacts], on: date, also: Collection[str] = ()) -> Comparison:
     """Spread centrally booked benefits, or refuse the towns where that would be guessing.
 
-    Towns without a population are left out: nothing can be said of them per head.
+    Towns without a population are left out: nothing can be said of them per head. ``also``
+    are services to have a line for though no town may report them.
     """
     usable = tuple(fact for fact in facts if fact.population and fact.population.value)
-    lines = tuple(sorted({code for fact in usable for code in fact.spending} - NOT_ESTIMATED))
+    reported = {code for fact in usable for code in fact.spending}
+    lines = tuple(sorted({*reported, *also} - NOT_ESTIMATED))
     allocated = np.full((len(usable), max(len(lines), 1)), np.nan)
     central = np.full(len(usable), np.nan)
     for row, fact in enumerate(usable):

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from interlocal.proposals import rules
-from interlocal.proposals.models import Participant, Scenario, Share, Split
+from interlocal.proposals.models import BaselineVersion, Participant, Scenario, Share, Split
 from interlocal.registry.api.shown import FactOut, named
 from interlocal.web.api.values import Asked, Estimate, Estimated, Named, Text
 
@@ -50,12 +50,42 @@ class ScenarioOut(BaseModel):
         )
 
 
+class StatedOut(BaseModel):
+    """The version of a body's own baseline that its cost alone is taken from."""
+
+    baseline: int
+    version: int
+    fiscal_year: int | None
+    handed_over_at: datetime | None
+    handed_over_by: str
+    locked_at: datetime | None
+    sha256: str | None = Field(description="Of a locked version: the hash of all that it says.")
+
+    @classmethod
+    def of(cls, version: BaselineVersion) -> "StatedOut":
+        """As shown to programs."""
+        return cls(
+            baseline=version.baseline_id,
+            version=version.number,
+            fiscal_year=version.fiscal_year,
+            handed_over_at=version.handed_over_at,
+            handed_over_by=version.handed_over_name,
+            locked_at=version.locked_at,
+            sha256=version.sha256 or None,
+        )
+
+
 class ParticipantOut(BaseModel):
-    """A body in a scenario, with its cost alone and the facts that it rests on."""
+    """A body in a scenario, with its cost alone and what it rests on."""
 
     organisation: Named
-    alone: Estimate = Field(description="Yearly cost alone, benefits spread.")
-    cost_fact: FactOut
+    alone: Estimate = Field(
+        description="Yearly cost alone: of its own baseline, else as published, benefits spread."
+    )
+    stated: StatedOut | None = Field(
+        description="Its own baseline, which goes before the published figure; null without one."
+    )
+    cost_fact: FactOut | None = Field(description="Null where no figure is published.")
     population_fact: FactOut
     central_fact: FactOut | None
     grand_list_fact: FactOut | None
@@ -63,6 +93,7 @@ class ParticipantOut(BaseModel):
     @classmethod
     def of(cls, participant: Participant) -> "ParticipantOut":
         """As shown to programs; the facts were read along."""
+        cost, stated = participant.cost_fact, participant.stated
         grand_list, central = participant.grand_list_fact, participant.central_fact
         return cls(
             organisation=named(participant.organisation),
@@ -71,7 +102,8 @@ class ParticipantOut(BaseModel):
                 mean=participant.alone_cents,
                 high=participant.alone_high_cents,
             ),
-            cost_fact=FactOut.of(participant.cost_fact),
+            stated=StatedOut.of(stated) if stated else None,
+            cost_fact=FactOut.of(cost) if cost else None,
             population_fact=FactOut.of(participant.population_fact),
             central_fact=FactOut.of(central) if central else None,
             grand_list_fact=FactOut.of(grand_list) if grand_list else None,

@@ -10,6 +10,7 @@ from interlocal.proposals.calculations.baselines import (
     baseline_set,
     figures_of,
     from_facts,
+    kind_alone,
     limits,
     net_range,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "deals",
     "figures_of",
     "from_facts",
+    "kind_alone",
     "limits",
     "net_range",
     "proposed",

@@ -9,7 +9,7 @@ from interlocal import parameters
 from interlocal.discovery import calculations as discovery
 from interlocal.discovery.queries import TownFacts
 from interlocal.proposals import queries
-from interlocal.proposals.models import BaselineVersion
+from interlocal.proposals.models import BaselineVersion, Participant
 from interlocal.proposals.rules import baselines as said
 from interlocal.proposals.rules.comparability import Caution, Stated, cautions
 from interlocal.registry.models import Fact, Organisation
@@ -120,6 +120,15 @@ def net_range(version: BaselineVersion) -> Range:
             "and revenue, so there is nothing to share. Look at the lines of that baseline."
         )
     return Range(max(net.low_cents, 0), net.cents, net.high_cents)
+
+
+def kind_alone(participant: Participant) -> str:
+    """How sure a participant's cost alone is; as sure as the least sure line of its baseline."""
+    if participant.alone_low_cents != participant.alone_high_cents:
+        return said.ESTIMATED
+    if participant.stated:
+        return said.least_sure(row.kind for row in participant.stated.costline_rows.all())
+    return str(participant.cost_fact.kind) if participant.cost_fact else said.REPORTED
 
 
 def figures_of(version: BaselineVersion, content: said.Content) -> BaselineFigures:

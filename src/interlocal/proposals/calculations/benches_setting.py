@@ -158,14 +158,14 @@ def _stand(ground: Ground, names: Sequence[str], assumed: Mapping[str, Any]) -> 
         low, high = participant.alone_low_cents, participant.alone_high_cents
         facts = [participant.cost_fact, participant.central_fact, participant.population_fact]
         keys = tuple(fact.pk for fact in facts if fact is not None)
-        year = participant.cost_fact.year
+        year = participant.year
     else:
         lines = {}
         for category, figure in figures.by_category.items():
             line = ENGINE_LINE[category]
             lines[line] = lines.get(line, 0) + figure.cents
         low, high, keys = figures.net.low_cents, figures.net.high_cents, figures.costs.facts
-        year = figures.fiscal_year or participant.cost_fact.year
+        year = figures.fiscal_year or participant.year
     backfill, guessed = _answer(figures.backfill_cents if figures else None, assumed, "backfill")
     told = figures.stranded if figures else None
     taken = ["backfill"] if guessed else []
@@ -179,6 +179,8 @@ def _stand(ground: Ground, names: Sequence[str], assumed: Mapping[str, Any]) -> 
         stranded = tuple((cents, float(years)) for cents, years in told)
     if backfill is None:
         raise CannotForecast(_unanswered(body.name, "duties that somebody must still do"))
+    if year is None:
+        raise CannotForecast(f"Nobody has said which year the figures of {body.name} are of.")
     people = participant.population_fact.value
     return Stand(
         slug=body.slug,

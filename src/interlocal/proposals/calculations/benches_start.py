@@ -245,7 +245,11 @@ def _slug(ground: Ground) -> str:
 
 def _year(ground: Ground) -> int:
     told = ground.version.fiscal_year if ground.version else None
-    return told or ground.participant.cost_fact.year
+    year = told or ground.participant.year
+    if year is None:
+        name = ground.organisation.name
+        raise CannotForecast(f"Nobody has said which year the figures of {name} are of.")
+    return year
 
 
 def _cost(ground: Ground) -> int:

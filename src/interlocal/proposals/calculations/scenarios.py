@@ -102,14 +102,15 @@ def work_out(
 
     ``facts`` cover the members and the towns to learn the cost curve from. ``stated``
     are the costs of members' own baselines by the body's key, cents a year: they go before
-    the published figures. Raises CannotCompute where a member has no comparable figure.
+    the published figures, and stand in where there are none. Raises CannotCompute where a
+    member has neither.
     """
     stated = stated or {}
     if service in discovery.NOT_ESTIMATED:
         raise CannotCompute(
             f"{service_name} is not estimated: laws and formulas of its own say how it is shared."
         )
-    comparison = discovery.compare(facts, on)
+    comparison = discovery.compare(facts, on, also=(service,))
     refuse_incomparable(comparison, service, service_name, members, stated)
     own = {
         comparison.towns.index(body): _dollars(stated[body.pk])
@@ -136,7 +137,7 @@ def work_out(
         terms=_terms(parts),
         splits=tuple(_split(way, game) for way in _ways(game, comparison, where, model, parts)),
         chance_of_saving=float(parts.p_saves[0]),
-        fitted_on=int(model.known.sum()),
+        fitted_on=int(model.fit.used.sum()),
         game=json.dumps(document_of_game(game), ensure_ascii=False),
         seed=seed,
         draws=draws,
@@ -153,12 +154,14 @@ def refuse_incomparable(
     """Raise CannotCompute, naming the bodies without a figure and why.
 
     ``stated`` are the keys of bodies with a baseline of their own: no matter then what
-    they book centrally.
+    they publish, or book centrally.
     """
-    lost = []
+    lost, can_say = [], False
     for body in members:
         if body not in comparison.towns:
             lost.append(f"{body.name} (no population is known)")
+            continue
+        if body.pk in stated:
             continue
         row = comparison.towns.index(body)
         fact, status = comparison.facts[row], comparison.loaded.status[row]
@@ -166,12 +169,16 @@ def refuse_incomparable(
             lost.append(f"{body.name} (reports no spending by service)")
         elif service not in fact.spending:
             lost.append(f"{body.name} (reports no {in_sentence(service_name)} line)")
-        elif status == "central line too large" and body.pk not in stated:
+        elif status == "central line too large":
             lost.append(f"{body.name} (books too much centrally to compare)")
+        else:
+            continue
+        can_say = True
     if lost:
+        baseline = ", let them hand over a baseline in an initiative" if can_say else ""
         raise CannotCompute(
             f"Missing is not zero, so {in_sentence(service_name)} cannot be worked out for "
-            f"{', '.join(lost)}. Leave out who cannot be compared, or add a figure first."
+            f"{', '.join(lost)}. Leave out who cannot be compared{baseline}, or add a figure first."
         )
 
 

@@ -49,7 +49,14 @@ class Participant(models.Model):
         "registry.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     order = models.PositiveSmallIntegerField()
-    cost_fact = models.ForeignKey("registry.Fact", on_delete=models.PROTECT, related_name="+")
+    cost_fact = models.ForeignKey(
+        "registry.Fact",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The published spending on the service; blank where none is published.",
+    )
     stated = models.ForeignKey(
         "proposals.BaselineVersion",
         null=True,
@@ -75,10 +82,20 @@ class Participant(models.Model):
             models.UniqueConstraint(
                 fields=["scenario", "organisation"], name="proposals_participant_once"
             ),
+            models.CheckConstraint(
+                name="proposals_cost_alone_rests_on_something",
+                condition=Q(cost_fact__isnull=False) | Q(stated__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def year(self) -> int | None:
+        """Which year the cost alone is of; None where its baseline does not say."""
+        told = self.stated.fiscal_year if self.stated else None
+        return told or (self.cost_fact.year if self.cost_fact else None)
 
 
 class Term(models.Model):

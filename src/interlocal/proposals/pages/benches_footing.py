@@ -77,7 +77,7 @@ def _stand(ground: Ground, seen: set[int]) -> Stand:
             state="From public figures, estimated",
             is_public=True,
             sentence=f"{about(alone)[:1].upper()}{about(alone)[1:]} a year "
-            f"({participant.cost_fact.year}), benefits spread.",
+            f"({participant.year}), benefits spread.",
             href="",
             walk=Walk(
                 number=dollars(alone.mean, alone.step),

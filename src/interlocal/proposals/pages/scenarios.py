@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from interlocal import parameters
 from interlocal.accounts.models import User
 from interlocal.discovery.pages import origin
@@ -19,6 +21,7 @@ from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import (
     Range,
     about,
+    counted,
     dollars,
     in_sentence,
     listing,
@@ -189,8 +192,7 @@ def walk(participant: Participant, split: Split, found: Scenario) -> Walk:
             f"Cost shared: the costs alone of all, less the saving from scale, plus the costs of "
             f"sharing, in {found.draws:,} simulated futures (seed {found.seed}, engine "
             f"{found.engine_version}, parameters of {found.parameters_on:%B %Y}).",
-            f"Saving from scale: a cost curve fitted to {found.fitted_on_towns} towns and held to "
-            "what studies found.",
+            _scale_words(found),
             _alone_words(participant),
         ],
         origins=_origins(participant),
@@ -198,12 +200,29 @@ def walk(participant: Participant, split: Split, found: Scenario) -> Walk:
     )
 
 
+def _scale_words(found: Scenario) -> str:
+    if not found.fitted_on_towns:
+        return (
+            "Saving from scale: what studies found, alone. No town around publishes what this "
+            "service costs, so no cost curve could be fitted."
+        )
+    return (
+        f"Saving from scale: a cost curve fitted to {counted(found.fitted_on_towns, 'town')} and "
+        "held to what studies found."
+    )
+
+
 def _alone_words(participant: Participant) -> str:
     if participant.stated:
         body, number = participant.organisation.name, participant.stated.number
+        beside = (
+            "The published figure below stands beside it."
+            if participant.cost_fact
+            else f"No public figure says what the service costs {body}."
+        )
         return (
             f"Cost alone: what {body} says in version {number} of its baseline, less fees and "
-            "revenue. The published figure below stands beside it."
+            f"revenue. {beside}"
         )
     return (
         "Cost alone: spending as reported, with benefits that are booked centrally spread over "
@@ -219,7 +238,27 @@ def _origins(participant: Participant) -> list[Origin]:
         (f"{name}, spending on no one service", participant.central_fact),
         (f"{name}, grand list", participant.grand_list_fact),
     ]
-    return [origin(label, fact) for label, fact in facts if fact is not None]
+    published = [origin(label, fact) for label, fact in facts if fact is not None]
+    return [*_own_words(participant), *published]
+
+
+def _own_words(participant: Participant) -> list[Origin]:
+    """The baseline that stands for the cost alone, with who handed it over and when."""
+    version, name = participant.stated, participant.organisation.name
+    if version is None:
+        return []
+    return [
+        Origin(
+            label=f"{name}, cost of the service",
+            value=dollars(participant.alone_cents),
+            kind=calculations.kind_alone(participant),
+            title=f"Baseline of {name}, version {version.number}",
+            publisher=rules.BY_ITSELF,
+            year=version.fiscal_year,
+            href=reverse("proposals:version", args=[version.baseline_id, version.number]),
+            note=rules.handed_over_words(*queries.behind(version)),
+        )
+    ]
 
 
 def _shares(
@@ -240,11 +279,7 @@ def _shares(
             Cell(each.organisation.name),
             Cell(
                 dollars(each.alone_cents),
-                kind="estimated"
-                if each.alone_low_cents != each.alone_high_cents
-                else "reported"
-                if each.stated
-                else each.cost_fact.kind,
+                kind=calculations.kind_alone(each),
                 note="by its own baseline" if each.stated else "",
             ),
         ]

@@ -3,6 +3,7 @@
 from interlocal.proposals.queries.baselines import (
     baselines_of,
     baselines_visible_to,
+    behind,
     content_of,
     digest_of,
     digest_of_version,
@@ -44,6 +45,7 @@ __all__ = [
     "around_the_table",
     "baselines_of",
     "baselines_visible_to",
+    "behind",
     "content_of",
     "digest_of",
     "digest_of_version",

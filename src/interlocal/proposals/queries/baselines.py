@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from interlocal.accounts.models import User
 from interlocal.initiatives.models import Initiative, Partner
@@ -202,6 +203,21 @@ def digest_of_version(version: BaselineVersion) -> str:
         organisation=baseline.organisation.slug,
         service=baseline.service_id,
         number=version.number,
+    )
+
+
+def behind(version: BaselineVersion) -> tuple[str, date, date | None]:
+    """Who handed a version over, on which day, and on which day it was locked.
+
+    Raises ValueError for a draft, behind which nobody stands yet.
+    """
+    if version.handed_over_at is None:
+        raise ValueError("Nobody has handed this version over.")
+    locked_at = version.locked_at
+    return (
+        version.handed_over_name or str(version.handed_over_by or ""),
+        timezone.localdate(version.handed_over_at),
+        timezone.localdate(locked_at) if locked_at else None,
     )
 
 

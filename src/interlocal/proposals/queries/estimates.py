@@ -3,6 +3,7 @@
 from interlocal.discovery import queries as discovery
 from interlocal.initiatives.models import Initiative, Partner
 from interlocal.proposals.models import Scenario
+from interlocal.proposals.queries.baselines import handed_over_in
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
 
@@ -19,15 +20,19 @@ def around_the_table(initiative: Initiative) -> list[Organisation]:
 def to_be_estimated(initiative: Initiative) -> list[Organisation]:
     """Those around the table for whom an estimate is made, or refused by name.
 
-    Of a town a missing figure is asked for. A body of another kind that reports nothing for
-    the service is left out of the figures, and stays at the table.
+    Of a town a missing figure is asked for. A body of another kind that neither reports the
+    service nor handed over a baseline, or whose people nobody counts, is left out of the
+    figures, and stays at the table.
     """
     bodies = around_the_table(initiative)
     facts = discovery.facts_for_comparison(bodies)
+    stated = {each.baseline.organisation_id for each in handed_over_in(initiative)}
     return [
         body
         for body, known in zip(bodies, facts, strict=True)
-        if body.kind == Organisation.Kind.MUNICIPALITY or initiative.service_id in known.spending
+        if body.kind == Organisation.Kind.MUNICIPALITY
+        or initiative.service_id in known.spending
+        or (body.pk in stated and known.population)
     ]
 
 

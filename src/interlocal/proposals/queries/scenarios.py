@@ -41,7 +41,7 @@ def scenarios_of(initiative: Initiative, user: User) -> QuerySet[Scenario]:
 
 
 def participants_of(scenario: Scenario) -> QuerySet[Participant]:
-    """The bodies in a scenario with the facts that their costs rest on.
+    """The bodies in a scenario with the facts and baselines that their costs rest on.
 
     The facts come by queries of their own: joined four times in one query, a
     planner that knows nothing yet of the tables' size chose nested scans of all facts.
@@ -50,8 +50,10 @@ def participants_of(scenario: Scenario) -> QuerySet[Participant]:
     roles = ("cost_fact", "population_fact", "central_fact", "grand_list_fact")
     return (
         Participant.objects.filter(scenario=scenario)
-        .select_related("organisation", "stated")
-        .prefetch_related(*(Prefetch(role, queryset=facts) for role in roles))
+        .select_related("organisation", "stated__baseline")
+        .prefetch_related(
+            "stated__costline_rows", *(Prefetch(role, queryset=facts) for role in roles)
+        )
     )
 
 

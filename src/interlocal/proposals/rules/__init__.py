@@ -3,11 +3,17 @@
 from interlocal.proposals.rules.baselines import CATEGORIES, Content, Line
 from interlocal.proposals.rules.comparability import Caution, Stated, cautions
 from interlocal.proposals.rules.differences import Difference, differences
-from interlocal.proposals.rules.estimates import counted_twice_words, without_estimate_words
+from interlocal.proposals.rules.estimates import (
+    BY_ITSELF,
+    counted_twice_words,
+    handed_over_words,
+    without_estimate_words,
+)
 from interlocal.proposals.rules.pasting import Read, read, with_category
 from interlocal.proposals.rules.splits import FAIR_FIRST, METHODS, Method, method, to_propose
 
 __all__ = [
+    "BY_ITSELF",
     "CATEGORIES",
     "FAIR_FIRST",
     "METHODS",
@@ -21,6 +27,7 @@ __all__ = [
     "cautions",
     "counted_twice_words",
     "differences",
+    "handed_over_words",
     "method",
     "read",
     "to_propose",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from interlocal import parameters
-from interlocal.proposals import queries, rules
+from interlocal.proposals import calculations, queries, rules
 from interlocal.proposals.documents import content as paper
 from interlocal.proposals.models import BaselineVersion, Participant, Scenario, Split, Term
-from interlocal.web.words import Range, dollars, in_sentence, listing
+from interlocal.web.words import Range, counted, dollars, in_sentence, listing
 
 RANGE_WORDS = "In eight of ten simulated futures the figure lies inside its range."
 DIRECTIONS = {
@@ -81,9 +81,6 @@ class ScenarioPaper:
 
     def _line(self, participant: Participant, chosen: Split) -> paper.Participant:
         share = next(s for s in chosen.shares.all() if s.participant_id == participant.pk)
-        fact = participant.cost_fact
-        reported = dollars(round((fact.value or 0) * 100))
-        spread = participant.alone_low_cents != participant.alone_high_cents
         return paper.Participant(
             name=participant.organisation.name,
             alone=Range(
@@ -95,15 +92,8 @@ class ScenarioPaper:
                 participant.alone_cents - share.cents,
                 share.saving_high_cents,
             ),
-            kind=paper.Kind.ESTIMATED
-            if spread
-            else paper.Kind.REPORTED
-            if participant.stated
-            else paper.Kind(fact.kind),
-            note=_own_words(participant.stated)
-            if participant.stated
-            else f"FY{fact.year} spending of {reported} as reported"
-            + (", with a part of the benefits booked centrally" if spread else ""),
+            kind=paper.Kind(calculations.kind_alone(participant)),
+            note=_alone_words(participant),
         )
 
     def _term(self, code: str) -> paper.Term:
@@ -159,7 +149,7 @@ class ScenarioPaper:
                     "differ.",
                 )
             )
-        years = sorted({_year(each) for each in self.participants})
+        years = sorted({each.year for each in self.participants if each.year})
         if len(years) > 1:
             found.append(
                 paper.Caution(
@@ -184,11 +174,10 @@ class ScenarioPaper:
     def _method(self) -> list[str]:
         scenario = self.scenario
         return [
-            "Cost alone is what each town reported for this service. Where a town books benefits "
-            "centrally, they were spread over its services, with a range.",
-            f"A cost curve was fitted to {scenario.fitted_on_towns} towns that report this "
-            "service, held to what studies found. Sharing moves each town along that curve; "
-            "differences in service level between towns are not counted as a saving.",
+            *self._alone(),
+            _scale_words(scenario.fitted_on_towns)
+            + " Sharing moves each town along that curve; differences in service level between "
+            "towns are not counted as a saving.",
             "From that gross saving the costs of sharing are taken off: the ways to each other, "
             "working together, bringing pay together, overhead that stays behind, duties that "
             "must be filled again, a rise in what stays in-house, and the change itself spread "
@@ -199,6 +188,22 @@ class ScenarioPaper:
             "Each way to share the cost was tested for every town and every sub-group: would it "
             "pay less without the others?",
         ]
+
+    def _alone(self) -> list[str]:
+        """What cost alone is, for those who publish it and those who said it themselves."""
+        own = [each.organisation.name for each in self.participants if each.stated]
+        words = []
+        if len(own) < len(self.participants):
+            words.append(
+                "Cost alone is what each town reported for this service. Where a town books "
+                "benefits centrally, they were spread over its services, with a range."
+            )
+        if own:
+            words.append(
+                f"For {listing(own)} cost alone is what each says in a baseline of its own, less "
+                "fees and revenue; who handed it over and when stands under the sources."
+            )
+        return words
 
     def _assumptions(self) -> list[paper.Assumption]:
         scenario = self.scenario
@@ -222,6 +227,8 @@ class ScenarioPaper:
     def _sources(self) -> list[paper.Source]:
         found: dict[tuple[str, str], paper.Source] = {}
         for each in self.participants:
+            if each.stated:
+                found[("", each.organisation.name)] = _own_source(each, each.stated)
             for fact, what in (
                 (each.cost_fact, "spending"),
                 (each.population_fact, "population"),
@@ -242,14 +249,42 @@ class ScenarioPaper:
         return [found[key] for key in sorted(found)]
 
 
-def _own_words(version: BaselineVersion) -> str:
-    year = f"FY{version.fiscal_year}: " if version.fiscal_year else ""
-    return f"{year}by its own baseline, version {version.number}, less fees and revenue"
+def _alone_words(participant: Participant) -> str:
+    """How the cost alone was arrived at."""
+    version, fact = participant.stated, participant.cost_fact
+    if version:
+        year = f"FY{version.fiscal_year}: " if version.fiscal_year else ""
+        return f"{year}by its own baseline, version {version.number}, less fees and revenue"
+    if fact is None:
+        return ""
+    reported = dollars(round((fact.value or 0) * 100))
+    spread = participant.alone_low_cents != participant.alone_high_cents
+    return f"FY{fact.year} spending of {reported} as reported" + (
+        ", with a part of the benefits booked centrally" if spread else ""
+    )
 
 
-def _year(participant: Participant) -> int:
-    told = participant.stated and participant.stated.fiscal_year
-    return told or participant.cost_fact.year
+def _own_source(participant: Participant, version: BaselineVersion) -> paper.Source:
+    """A baseline among the sources, with who stands behind it."""
+    said = rules.handed_over_words(*queries.behind(version))
+    return paper.Source(
+        publisher=participant.organisation.name,
+        title=f"Baseline, version {version.number}, {rules.BY_ITSELF}. {said}",
+        year=str(version.fiscal_year or ""),
+        table="cost of the service",
+    )
+
+
+def _scale_words(towns: int) -> str:
+    if not towns:
+        return (
+            "No town around publishes what this service costs, so the cost curve is what studies "
+            "found, alone."
+        )
+    return (
+        f"A cost curve was fitted to {counted(towns, 'town')} that "
+        f"{'reports' if towns == 1 else 'report'} this service, held to what studies found."
+    )
 
 
 def split_of(split: Split) -> paper.Split:

@@ -39,10 +39,10 @@ def work_out_scenario(
     """Compute what sharing would mean for each member and keep it as a draft of the owner.
 
     ``by`` is None only for the person who runs this installation. Where members of an
-    initiative handed over a baseline, its cost stands in for the published one. The same
-    facts, baselines, parameters and seed give the same figures. Raises CannotPropose if
-    ``by`` may not speak for the owner, the group is too small or too large, or a
-    member has no comparable figure.
+    initiative handed over a baseline, its cost goes before the published one, and stands in
+    where none is published. The same facts, baselines, parameters and seed give the same
+    figures. Raises CannotPropose if ``by`` may not speak for the owner, the group is too
+    small or too large, or a member has neither a baseline nor a comparable figure.
     """
     if by is not None and not registry.may_speak_for(by, owner):
         raise CannotPropose(f"You may not work out a scenario for {owner.name}.")
@@ -139,7 +139,7 @@ def _keep(
             scenario=scenario,
             organisation=fact.town,
             order=order,
-            cost_fact=fact.spending[service.pk],
+            cost_fact=fact.spending.get(service.pk),
             stated=versions.get(fact.town.pk),
             population_fact=_held(fact.population),
             central_fact=fact.unallocated,
