@@ -35,6 +35,13 @@ def test_a_service_with_a_section_of_its_own_says_so():
     assert "19a-240" not in books.text
 
 
+def test_regional_animal_control_is_told_with_its_limit_of_today_and_as_unverified():
+    (dogs,) = rules.law_reasons(path("CT"), "animal-control")
+
+    assert "fewer than 50,000 people" in dogs.text
+    assert "Unverified against the official text" in dogs.text
+
+
 @pytest.mark.parametrize("state", ["NV", ""])
 def test_a_state_that_was_not_read_is_not_checked_and_never_without_a_law(state):
     found = path(state, state)
