@@ -11,6 +11,7 @@ from benchmarks.regions import cost_of, planar
 from interlocal.engine.grouping import Limits, Region, group
 from interlocal.engine.grouping.blocks import Blocks
 from interlocal.engine.grouping.budget import Budget, Stop
+from interlocal.engine.grouping.effort import Effort
 from interlocal.engine.grouping.problem import Problem
 from interlocal.engine.grouping.relaxation import Prices, first_prices, reduced_costs
 
@@ -64,8 +65,8 @@ def test_prices_are_proven_at_every_stop_on_the_way():
     assert bounds == sorted(bounds)
 
 
-def test_a_large_region_is_planned_within_the_gap_and_can_be_stopped_and_resumed(monkeypatch):
-    monkeypatch.setattr("interlocal.engine.grouping.search.MANY", 100)
+def test_a_large_region_is_planned_within_the_gap_and_can_be_stopped_and_resumed():
+    block_by_block = Effort(many=100)
     region = planar(150, 5)
     cost = cost_of(region, "power", "moderate")
     asked = itertools.count()
@@ -73,7 +74,7 @@ def test_a_large_region_is_planned_within_the_gap_and_can_be_stopped_and_resumed
     def until_six_steps(told):
         return told.stage == "listing" or next(asked) < 6
 
-    early = group(region, cost, LIMITS, gap=0.003, progress=until_six_steps)
+    early = group(region, cost, LIMITS, gap=0.003, progress=until_six_steps, effort=block_by_block)
     later = early.resume()
 
     assert early.status == "interrupted"
@@ -83,9 +84,9 @@ def test_a_large_region_is_planned_within_the_gap_and_can_be_stopped_and_resumed
     assert early.bound <= later.bound <= later.cost <= early.cost
 
 
-def test_a_region_in_pieces_is_priced_piece_by_piece(monkeypatch):
+def test_a_region_in_pieces_is_priced_piece_by_piece():
     # two copies of one region without a border cost twice as much
-    monkeypatch.setattr("interlocal.engine.grouping.search.MANY", 0)
+    block_by_block = Effort(many=0)
     one = planar(12, 6)
     n = one.n
     borders = np.zeros((2 * n, 2 * n), dtype=bool)
@@ -95,8 +96,8 @@ def test_a_region_in_pieces_is_priced_piece_by_piece(monkeypatch):
     people = one.population.tolist()
     both = Region({f"{side}{i}": people[i] for side in "AB" for i in range(n)}, borders, ways)
 
-    single = group(one, cost_of(one, "power", "strong"), LIMITS, gap=0)
-    double = group(both, cost_of(both, "power", "strong"), LIMITS, gap=0)
+    single = group(one, cost_of(one, "power", "strong"), LIMITS, gap=0, effort=block_by_block)
+    double = group(both, cost_of(both, "power", "strong"), LIMITS, gap=0, effort=block_by_block)
 
     assert double.cost == pytest.approx(2 * single.cost)
     assert double.bound == pytest.approx(2 * single.bound)

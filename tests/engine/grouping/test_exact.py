@@ -10,6 +10,7 @@ from benchmarks.regions import ECONOMIES, SHAPES, cost_of, planar
 from interlocal.engine.costs import HostedCost, hosts
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.grouping import AtHost, Limits, Region, group
+from interlocal.engine.grouping.effort import Effort
 
 NEEDS_FAST = pytest.mark.skipif(find_spec("numba") is None, reason="the compiler is not installed")
 
@@ -54,29 +55,26 @@ def test_a_small_region_is_solved_as_by_looking_at_every_division(seed):
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
-    "settings",
+    "way",
     [
-        {"EASY": 0},
-        {"EASY": 0, "FEW": 0},
-        {"EASY": 0, "FEW": 0, "ROUNDS": 2},
-        {"EASY": -1},
-        {"MANY": 0},
+        {"easy": 0},
+        {"easy": 0, "few": 0},
+        {"easy": 0, "few": 0, "rounds": 2},
+        {"easy": -1},
+        {"many": 0},
     ],
     ids=["cuts", "cuts first", "few cuts", "all cuts", "block by block"],
 )
-def test_every_way_to_close_the_gap_ends_at_the_same_plan(monkeypatch, seed, settings):
-    # small regions are easy; the ways that large ones need are forced upon them
-    for name, value in settings.items():
-        monkeypatch.setattr(f"interlocal.engine.grouping.search.{name}", value)
-    # a plan by example that is never improved leaves the whole gap to the proof
-    monkeypatch.setattr("interlocal.engine.grouping.search.WINDOWS", ())
-    monkeypatch.setattr("interlocal.engine.grouping.search.AGAIN", ())
+def test_every_way_to_close_the_gap_ends_at_the_same_plan(seed, way):
+    # small regions are easy; the ways that large ones need are forced upon them,
+    # and a plan by example that is never improved leaves the whole gap to the proof
+    effort = Effort(windows=(), again=(), **way)
     region = planar(8, 100 + seed)
     cost = cost_of(region, SHAPES[seed % 3], ECONOMIES[seed % 2])
     limits = Limits(max_towns=3 + seed % 3, max_minutes=60)
     best, _ = best_of_all(region, cost, limits)
 
-    plan = group(region, cost, limits, gap=0)
+    plan = group(region, cost, limits, gap=0, effort=effort)
 
     assert judge(plan, region, cost, limits, best) == []
     assert plan.status == "optimal"

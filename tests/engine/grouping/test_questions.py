@@ -157,12 +157,8 @@ def test_pairs_together_in_all_near_plans_are_just_those(plan, region, every, wi
     assert set(plan.alternatives(within).together) == pairs
 
 
-def test_pairs_are_proven_together_by_searches_where_not_all_plans_can_be_seen(
-    plan, region, every, monkeypatch
-):
-    monkeypatch.setattr("interlocal.engine.grouping.alternatives.PATIENCE", 3)
-    whole = plan.alternatives(0.03)
-    monkeypatch.undo()
+def test_pairs_are_proven_together_by_searches_where_not_all_plans_can_be_seen(plan, region, every):
+    whole = plan.alternatives(0.03, patience=3)
 
     assert not whole.complete
     assert set(whole.together) == set(plan.alternatives(0.03).together)

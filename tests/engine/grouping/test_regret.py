@@ -11,6 +11,7 @@ from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, fit_
 from interlocal.engine.costs.hosts import Travel
 from interlocal.engine.errors import UnusableInput
 from interlocal.engine.grouping import Limits, group
+from interlocal.engine.grouping.effort import Effort
 
 LIMITS = Limits(max_towns=3, max_minutes=60)
 DRAWS = 12
@@ -105,14 +106,14 @@ def model_costs(model, region, names):
     return (parts.alone - parts.net)[0]
 
 
-def test_a_larger_region_has_proven_ends_around_its_regret(monkeypatch):
+def test_a_larger_region_has_proven_ends_around_its_regret():
     # draws answered near their best, as in regions with many groups, prove a range
-    monkeypatch.setattr("interlocal.engine.grouping.regret.FEW", 0)
+    many_groups = Effort(few_listed=0)
     region = planar(10, 5)
     model = model_of(region, 1)
 
-    rough = group(region, model, LIMITS, objective="regret", gap=0.005)
-    exact = group(region, model, LIMITS, objective="regret", gap=0)
+    rough = group(region, model, LIMITS, objective="regret", gap=0.005, effort=many_groups)
+    exact = group(region, model, LIMITS, objective="regret", gap=0, effort=many_groups)
 
     for plan in (rough, exact):
         regret = plan.regret
@@ -120,7 +121,6 @@ def test_a_larger_region_has_proven_ends_around_its_regret(monkeypatch):
         assert 0 <= regret.at_least <= regret.greatest <= regret.at_most
         assert (regret.bounds <= regret.best + 1e-6).all()
         assert regret.by_draw[regret.worst] == regret.greatest
-    monkeypatch.undo()
     truth = group(region, model, LIMITS, objective="regret", gap=0).regret
     assert rough.regret.at_least <= truth.greatest + 1e-6
     assert rough.regret.at_most >= truth.at_least - 1e-6

@@ -12,6 +12,7 @@ from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, Spre
 from interlocal.engine.costs.hosts import Travel
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.grouping import Limits, group
+from interlocal.engine.grouping.effort import Effort
 
 DRAWS = 40
 # made up: a known small cost of sharing, so that the ways decide who goes with whom
@@ -119,8 +120,7 @@ def test_redrawing_can_be_stopped_while_the_groups_are_priced(region, model):
     assert len(asked) == 1
 
 
-def test_listing_is_told_of_block_by_block_and_can_be_stopped(region, model, monkeypatch):
-    monkeypatch.setattr("interlocal.engine.grouping.listing.BLOCK", 2)
+def test_listing_is_told_of_block_by_block_and_can_be_stopped(region, model):
     told = itertools.count()
 
     plan = group(
@@ -129,6 +129,7 @@ def test_listing_is_told_of_block_by_block_and_can_be_stopped(region, model, mon
         Limits(5, contiguous=False),
         compiled=False,
         progress=lambda progress: next(told) < 4,
+        effort=Effort(block=2),
     )
 
     assert plan.status == "interrupted"

@@ -40,7 +40,9 @@ class Alternatives:
     apart_at: dict[Pair, float | None]
 
 
-def alternatives(plan: "Plan", within: float, most: int, budget: Budget) -> Alternatives:
+def alternatives(
+    plan: "Plan", within: float, most: int, budget: Budget, patience: int = PATIENCE
+) -> Alternatives:
     """See ``Plan.alternatives``."""
     if not within >= 0:
         raise UnusableInput("Alternatives lie within a share of zero or more.")
@@ -48,7 +50,8 @@ def alternatives(plan: "Plan", within: float, most: int, budget: Budget) -> Alte
     listing = problem.listing
     limit = plan.cost * (1 + within)
     above = np.maximum(reduced_costs(listing, search.root.prices, []), 0.0)
-    found, complete = all_covers(listing, above, limit - search.root.bound + 1e-9 * limit)
+    room = limit - search.root.bound + 1e-9 * limit
+    found, complete = all_covers(listing, above, room, patience)
     own = frozenset(listing.find(plan.region.places(group)) for group in plan.groups)
     others = sorted(
         (float(listing.cost[list(ids)].sum()), ids) for ids in found if frozenset(ids) != own
@@ -72,7 +75,9 @@ def alternatives(plan: "Plan", within: float, most: int, budget: Budget) -> Alte
     )
 
 
-def all_covers(listing: Listing, above: Array, limit: float) -> tuple[list[tuple[int, ...]], bool]:
+def all_covers(
+    listing: Listing, above: Array, limit: float, patience: int = PATIENCE
+) -> tuple[list[tuple[int, ...]], bool]:
     """Every plan whose groups stand at most ``limit`` above their prices together.
 
     Returns the plans that were found, and whether the search came to its end.
@@ -101,7 +106,7 @@ def all_covers(listing: Listing, above: Array, limit: float) -> tuple[list[tuple
                 found.append((*taken, which))
             else:
                 stack.append((covered | mask, spent + value, (*taken, which)))
-        if steps > PATIENCE or len(found) > ROOM:
+        if steps > patience or len(found) > ROOM:
             return found, False
     return found, True
 

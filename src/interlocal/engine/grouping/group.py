@@ -7,6 +7,7 @@ import numpy as np
 
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
+from interlocal.engine.grouping.effort import USUAL, Effort
 from interlocal.engine.grouping.limits import Limits
 from interlocal.engine.grouping.listing import TooMany
 from interlocal.engine.grouping.plan import Plan, everyone_alone, searched
@@ -29,6 +30,7 @@ def group(
     progress: Callable[[Progress], bool | None] | None = None,
     most_groups: int = MOST_GROUPS,
     compiled: bool | None = None,
+    effort: Effort = USUAL,
 ) -> Plan:
     """Find the least-cost way to put every town into one group, with a proven bound.
 
@@ -53,6 +55,7 @@ def group(
     most_groups : groups listed at most
     compiled : use the compiled kernels, which take a moment to load; None = from 60 towns
         on, where ``interlocal[fast]`` is installed
+    effort : what is done by which way, and for how long; for studies of the search itself
 
     Returns
     -------
@@ -91,7 +94,9 @@ def group(
     budget = Budget(clock, time_limit, progress)
     chance = np.random.default_rng(0) if rng is None else rng
     try:
-        problem = Problem.build(region, cost, limits, objective, budget, most_groups, compiled)
+        problem = Problem.build(
+            region, cost, limits, objective, budget, most_groups, compiled, effort
+        )
     except TooMany:
         raise NoAnswer(
             f"The limits allow more than {most_groups:,} groups; lower the most towns or the "

@@ -15,8 +15,6 @@ from interlocal.engine.grouping.listing import Listing
 from interlocal.engine.grouping.region import Array, Matrix, neighbours
 from interlocal.engine.grouping.relaxation import Ids
 
-WINDOWS = (20, 38, 56)  # towns taken apart at a time, in turn
-AGAIN = (44, 62, 50, 62)  # and once more, with neighbours in another order
 PATIENCE = 200_000  # steps of a compiled search through one window
 KEPT = 400  # groups per town that the search looks at, the cheapest above price first
 WIDEST = 63  # towns in a window: bits of a word

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.grouping.budget import Budget, Progress
+from interlocal.engine.grouping.effort import USUAL
 from interlocal.engine.grouping.limits import Rules
 from interlocal.engine.grouping.region import Array, Matrix
 
 Columns = NDArray[np.int16]
 
-BLOCK = 2**13  # groups that are grown at a time
 WORTH_COMPILING = 60  # towns; below, loading the compiled kernel takes longer
 
 
@@ -33,12 +33,15 @@ def worth_compiling(n: int) -> bool:
     return n >= WORTH_COMPILING and has_compiler()
 
 
-def list_all(rules: Rules, budget: Budget, most: int, compiled: bool) -> Columns:
+def list_all(
+    rules: Rules, budget: Budget, most: int, compiled: bool, block: int = USUAL.block
+) -> Columns:
     """Every allowed group, shape (max_towns, m), as town places padded with n.
 
+    Without the compiler ``block`` groups are grown at a time, and told of.
     Raises TooMany beyond ``most`` groups, and Stop when the budget is used up.
     """
-    found = _compiled(rules, budget, most) if compiled else _plain(rules, budget, most)
+    found = _compiled(rules, budget, most) if compiled else _plain(rules, budget, most, block)
     return np.ascontiguousarray(found[:, _keeps_together(found, rules)])
 
 
@@ -101,7 +104,7 @@ def _alone(rules: Rules, width: int) -> Columns:
     return found
 
 
-def _plain(rules: Rules, budget: Budget, most: int) -> Columns:
+def _plain(rules: Rules, budget: Budget, most: int, block: int) -> Columns:
     """Level by level: every allowed group grows from a smaller one with the same host."""
     n, width = rules.region.n, min(rules.limits.max_towns, rules.region.n)
     contact = rules.contact
@@ -129,7 +132,7 @@ def _plain(rules: Rules, budget: Budget, most: int) -> Columns:
         budget.tell(Progress("listing", count))
         if rows.shape[1] == width or not len(rows):
             return np.concatenate(kept, axis=1)
-        rows = _grown(rows, near, people, clash, rules, budget, most)
+        rows = _grown(rows, near, people, clash, rules, budget, most, block)
 
 
 def _grown(
@@ -140,13 +143,14 @@ def _grown(
     rules: Rules,
     budget: Budget,
     most: int,
+    block: int,
 ) -> NDArray:
     """All sets of one town more, each once, that may still become allowed groups."""
     n, size = len(people) - 1, rows.shape[1]
     highest, many = _people(rules)[1], 0
     grown = [np.empty((0, size + 1), dtype=np.int16)]
-    for begin in range(0, len(rows), BLOCK):
-        part = rows[begin : begin + BLOCK]
+    for begin in range(0, len(rows), block):
+        part = rows[begin : begin + block]
         joins = near[part].reshape(len(part), -1)
         fits = joins != n
         for member in range(size):

@@ -10,7 +10,7 @@ import numpy as np
 
 from interlocal.engine.costs import ServiceModel
 from interlocal.engine.errors import NoAnswer, UnusableInput
-from interlocal.engine.grouping.alternatives import Alternatives, alternatives
+from interlocal.engine.grouping.alternatives import PATIENCE, Alternatives, alternatives
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.confidence import Confidence, confidence, saving_draws
 from interlocal.engine.grouping.gains import gains
@@ -242,9 +242,13 @@ class Plan:
         *,
         clock: Callable[[], float] | None = None,
         time_limit: float | None = None,
+        patience: int = PATIENCE,
     ) -> Alternatives:
-        """Other plans at most ``within`` dearer, and the pairs together in all of them."""
-        return alternatives(self, within, most, Budget(clock, time_limit))
+        """Other plans at most ``within`` dearer, and the pairs together in all of them.
+
+        patience : steps of the search through all such plans; beyond, pair is proven by pair
+        """
+        return alternatives(self, within, most, Budget(clock, time_limit), patience)
 
     def saving_draws(self, draws: Any = None) -> Array:
         """What this plan saves in each draw of the costs, shape (d,), money a year.

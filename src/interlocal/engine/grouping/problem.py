@@ -12,6 +12,7 @@ from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.games import CostGame
 from interlocal.engine.grouping.budget import Budget
 from interlocal.engine.grouping.diagnose import why_no_plan, why_unserved
+from interlocal.engine.grouping.effort import USUAL, Effort
 from interlocal.engine.grouping.limits import Limits, Rules
 from interlocal.engine.grouping.listing import Listing, has_compiler, list_all, worth_compiling
 from interlocal.engine.grouping.prices import draws_of, price, whole_counts
@@ -37,6 +38,7 @@ class Problem:
     listing: Listing
     counts: list[Array]
     compiled: bool
+    effort: Effort = USUAL
 
     @classmethod
     def build(
@@ -48,6 +50,7 @@ class Problem:
         budget: Budget,
         most: int,
         compiled: bool | None = None,
+        effort: Effort = USUAL,
     ) -> "Problem":
         """List and price every allowed group; refuse what nobody can meet."""
         if objective not in OBJECTIVES:
@@ -61,7 +64,7 @@ class Problem:
         _refuse_unknown(region, cost)
         rules = Rules.of(region, limits)
         fast = worth_compiling(region.n) if compiled is None else compiled
-        members = list_all(rules, budget, most, fast)
+        members = list_all(rules, budget, most, fast, effort.block)
         costs, hosts = objective_cost(cost, objective, members, rules, budget)
         finite = np.isfinite(costs)
         listing = Listing(
@@ -76,6 +79,7 @@ class Problem:
             listing,
             whole_counts(cost, members[:, finite], costs[finite], region.n),
             fast,
+            effort,
         )
         problem.refuse_unserved()
         return problem
@@ -141,6 +145,7 @@ class Problem:
             compiled=self.compiled,
             plan=plan,
             prices=prices,
+            effort=self.effort,
         )
 
     def solve(self, search: Search, budget: Budget) -> None:

@@ -22,7 +22,6 @@ from interlocal.engine.sharing.lp import LinearProgram
 
 DRAWS = 100  # of a model's draws that are looked at, evenly spread
 ROUNDS = 20  # of the game
-FEW = 3_000  # groups: up to here every draw is searched to the end, and all groups combined
 POLISH = 20.0  # seconds for putting plans together anew
 
 
@@ -145,7 +144,7 @@ class LeastRegret:
         self.budget.tell(Progress("plan", self.problem.listing.count, self.search.cost))
 
     def _near_best(self, listing: Listing) -> tuple[Ids, float]:
-        if listing.count > FEW:
+        if listing.count > self.problem.effort.few_listed:
             return self.redraws.near_best(listing)
         question = replace(self.problem, listing=listing, counts=self.problem.counts[:1])
         search = question.search(self.gap, self.search.rng, plan=self.search.best)
@@ -167,7 +166,7 @@ class LeastRegret:
 
     def _combine(self) -> None:
         """Put the plans' groups together anew; all groups where there are few."""
-        every = self.problem.listing.count <= FEW
+        every = self.problem.listing.count <= self.problem.effort.few_listed
         ids = np.unique(np.concatenate(self.plans))
         if every:
             ids = np.arange(self.problem.listing.count)

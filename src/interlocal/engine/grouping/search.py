@@ -14,7 +14,8 @@ from interlocal.engine.errors import NoAnswer
 from interlocal.engine.grouping.blocks import Blocks
 from interlocal.engine.grouping.budget import Budget, Progress, Stop
 from interlocal.engine.grouping.cuts import TripleCuts
-from interlocal.engine.grouping.improve import AGAIN, WINDOWS, Improver, rounded
+from interlocal.engine.grouping.effort import USUAL, Effort
+from interlocal.engine.grouping.improve import Improver, rounded
 from interlocal.engine.grouping.listing import Listing
 from interlocal.engine.grouping.partition import partition
 from interlocal.engine.grouping.region import Array, Matrix
@@ -32,12 +33,7 @@ from interlocal.engine.grouping.relaxation import (
 )
 
 EXACT = 1e-7  # relative difference that rounding alone explains
-EASY = 1_500  # groups left that HiGHS solves in no time
-SOLVABLE = 40_000  # groups left that HiGHS is given when nothing else helps
-MANY = 500  # towns: beyond, the bound is proven block by block
-FEW = 25  # groups in a plan: below, one group more or less moves the cost
 GRACE = 30.0  # seconds beyond a time limit to find any plan where towns may not be alone
-ROUNDS = 12  # of cutting at one node
 STALLED = 0.03  # of the gap: a round of cuts that gains less is the last
 
 Range = tuple[float, float]
@@ -63,6 +59,7 @@ class Search:
     counts : whole numbers per group, shape (m,) each, whose sum any plan has whole
     gap : share of the cost at which a proof is good enough
     compiled : the search for a plan uses the compiled kernel
+    effort : what is done by which way
     """
 
     def __init__(
@@ -75,16 +72,18 @@ class Search:
         compiled: bool,
         plan: Ids | None = None,
         prices: Prices | None = None,
+        effort: Effort = USUAL,
     ) -> None:
         self.listing, self.contact, self.counts = listing, contact, counts
-        self.gap, self.rng, self.compiled = gap, rng, compiled
+        self.gap, self.rng, self.compiled, self.effort = gap, rng, compiled, effort
         self.plan: Ids | None = plan
         start = prices or first_prices(listing)
         left = reduced_costs(listing, start, [])
         start, bound = make_safe(listing, start, [], left)
         self.root = Relaxed(bound, start, np.zeros(0), np.inf, False)
         self.master = Master(listing, 4.0 * float(listing.cost.max()) + 1.0)
-        self._blocks = Blocks.of(listing, contact, start) if listing.n >= MANY else None
+        many = listing.n >= effort.many
+        self._blocks = Blocks.of(listing, contact, start) if many else None
         if self._blocks is None:
             self.master.add(np.flatnonzero(listing.sizes == 1))
             self.master.add(lowest_per_town(listing, left, np.arange(listing.count)))
@@ -183,9 +182,10 @@ class Search:
 
     def _improve(self, budget: Budget) -> None:
         begin = rounded(self.listing, self.seen, self.root.use)
-        found = self._from(begin, budget, (*WINDOWS, *AGAIN))
+        again = self.effort.again
+        found = self._from(begin, budget, (*self.effort.windows, *again))
         if self.plan is not None:
-            found = min(found, self._from(self.plan, budget, AGAIN), key=lambda imp: imp.cost)
+            found = min(found, self._from(self.plan, budget, again), key=lambda imp: imp.cost)
         if found.cost < self.cost:
             self.plan = found.plan
         if self.plan is None:
@@ -211,7 +211,7 @@ class Search:
             gap=np.inf,
         )
         if found.ids is not None:
-            sizes = WINDOWS if seconds == np.inf else ()
+            sizes = self.effort.windows if seconds == np.inf else ()
             self.plan = self._from(found.ids, budget, sizes).plan
         elif found.solved:
             self.infeasible = True
@@ -269,7 +269,7 @@ class Search:
         bound = node.bound
         prices = Prices(self.root.prices.towns, np.zeros(len(tree.rows)))
         try:
-            for turn in range(ROUNDS):
+            for turn in range(self.effort.rounds):
                 before = bound
                 found = converge(tree, prices, budget, self.enough)
                 bound, prices = max(bound, found.bound), found.prices
@@ -280,7 +280,7 @@ class Search:
                 self._learn(found, budget, turn)
                 if bound >= self.cost * (1 - EXACT):
                     return None
-                few = found.use.sum() < FEW
+                few = found.use.sum() < self.effort.few
                 if few and self._split(found, bound, node.ranges):
                     return None
                 left = reduced_costs(tree.listing, found.prices, tree.rows)
@@ -288,8 +288,8 @@ class Search:
                 gap = self.cost - bound
                 stalled = turn > 1 and bound - before < STALLED * gap
                 fresh = []
-                last = stalled or turn == ROUNDS - 1
-                if len(open_groups) > EASY and not last:
+                last = stalled or turn == self.effort.rounds - 1
+                if len(open_groups) > self.effort.easy and not last:
                     most = max(30, self.listing.n // 2)
                     fresh = self._cuts.broken(tree.seen, found.use, most, self._known)
                 for triple in fresh:
@@ -318,7 +318,7 @@ class Search:
         if whole == self.listing.n and self.listing.cost[begin].sum() < self.cost:
             self.plan = begin
         if turn % 4 == 0:
-            sizes = WINDOWS[:3] if self.listing.n < 100 else AGAIN
+            sizes = self.effort.windows if self.listing.n < 100 else self.effort.again
             improver = self._from(begin, budget, sizes)
             if improver.cost < self.cost:
                 self.plan = improver.plan
@@ -336,7 +336,7 @@ class Search:
 
     def _leaf(self, node: Node, bound: float, ids: Ids, prices: Prices, budget: Budget) -> None:
         """HiGHS solves what is left of a node."""
-        if len(ids) > SOLVABLE:
+        if len(ids) > self.effort.solvable:
             return self._push(bound, node.ranges, final=True)
         tree = self._tree
         rows = [row for row, price in zip(tree.rows, prices.rows, strict=True) if price]
