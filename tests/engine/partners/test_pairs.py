@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, Travel, fit_scale
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.partners import PairIndex, distances_km, nearest, rank_pairs, rank_partners
+from interlocal.engine.partners.neighbours import side_by_side
 
 CERTAIN = SharingTerms.from_ranges(
     {
@@ -108,10 +109,11 @@ def test_a_town_without_any_figure_has_no_pairs():
     assert not (found.partner == 3).any()
 
 
-def test_the_compiled_kernel_gives_the_same_answers():
+@pytest.mark.parametrize("n", [150, 2_300])  # in one stretch, and in three beside each other
+def test_the_compiled_kernel_gives_the_same_answers(n):
     pytest.importorskip("numba", reason="the compiled kernel needs interlocal[fast]")
     rng = np.random.default_rng(5)
-    position, people = towns(rng, 150)
+    position, people = towns(rng, n)
     index = PairIndex.build({"a": model(rng, people), "b": model(rng, people, 0.9)}, position, 20)
 
     plain, compiled = index.best(6, compiled=False), index.best(6, compiled=True)
@@ -120,6 +122,16 @@ def test_the_compiled_kernel_gives_the_same_answers():
     np.testing.assert_array_equal(compiled.service, plain.service)
     np.testing.assert_allclose(compiled.net_mean, plain.net_mean)
     np.testing.assert_array_equal(compiled.distance_km, plain.distance_km)
+
+
+def test_towns_are_put_in_an_order_in_which_near_ones_follow_each_other():
+    position, _ = towns(np.random.default_rng(7), 1_000)
+
+    order = side_by_side(position)
+
+    apart = distances_km(position)
+    assert sorted(order) == list(range(1_000))
+    assert apart[order[1:], order[:-1]].mean() < apart.mean() / 4
 
 
 def test_one_town_by_itself_gets_its_row_of_all_against_all():

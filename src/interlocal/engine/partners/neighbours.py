@@ -59,6 +59,11 @@ def nearest(position: NDArray, k: int, max_km: float = np.inf) -> tuple[NDArray[
     return np.where(gone, -1, found), np.where(gone, np.inf, km)
 
 
+def side_by_side(position: NDArray) -> NDArray[np.intp]:
+    """All towns in an order in which near ones mostly follow each other; shape (n,)."""
+    return np.concatenate(_leaves(unit_vectors(position)))
+
+
 def _leaves(points: Array) -> list[NDArray[np.intp]]:
     todo, done = [np.arange(len(points))], []
     while todo:

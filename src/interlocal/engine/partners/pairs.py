@@ -1,6 +1,8 @@
 """All towns against all: the best partners of every town over every service."""
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -8,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs import ServiceModel
+from interlocal.engine.costs.expected import GRID
 from interlocal.engine.errors import NoAnswer, UnusableInput
-from interlocal.engine.partners.neighbours import nearest
+from interlocal.engine.partners.neighbours import nearest, side_by_side
 from interlocal.engine.partners.tables import PairTables
 
 Array = NDArray[np.float64]
 
 WORTH_COMPILING = 200_000  # pair gains; below, loading the compiled kernel takes longer
+STRETCH = 1_000  # towns a thread goes through at a time; their tables stay in its cache
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,14 @@ class PairIndex:
     """Neighbours and tables of a set of towns, ready to rank one town or all.
 
     near, km : shape (n, m), each town's nearest others; -1 and inf where there are fewer
+    order : shape (n,), the towns so that near ones mostly follow each other
     tables : the services
     services : the models' keys
     """
 
     near: NDArray[np.intp]
     km: Array
+    order: NDArray[np.intp]
     tables: PairTables
     services: tuple[str, ...]
 
@@ -65,7 +71,7 @@ class PairIndex:
         near, km = nearest(position, min(reach, n - 1), max_km)
         if not (near >= 0).any():
             raise NoAnswer(f"No two towns lie within {max_km:g} km; widen the search.")
-        return cls(near, km, tables, tuple(models))
+        return cls(near, km, side_by_side(position), tables, tuple(models))
 
     def best_of(self, town: int, k: int = 10) -> PairRanking:
         """The k best pairs of one town, shape (1, k)."""
@@ -101,22 +107,20 @@ class PairIndex:
     def _compiled(self, k: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
         from interlocal.engine.partners.kernels import best_pairs
 
-        t = self.tables
-        per_step = (len(t.by_size) - 1) / (t.high - t.low)
-        return best_pairs(
-            self.near,
-            t.people,
-            t.level,
-            t.low,
-            per_step,
-            t.by_size,
-            t.by_town,
-            t.ranks,
-            t.cost,
-            t.keep,
-            t.moving,
-            k,
-        )
+        t, packed, n = self.tables, self.tables.packed(), len(self.near)
+        partner, service = np.full((n, k), -1), np.full((n, k), -1)
+        best = np.full((n, k), -np.inf)
+
+        def stretch(first: int) -> None:
+            best_pairs(
+                self.near, self.order, t.people, packed.by_town, packed.by_size,
+                t.ranks, t.keep, t.moving, t.low, (GRID - 1) / (t.high - t.low), GRID,
+                first, min(first + STRETCH, n), partner, service, best,
+            )  # fmt: skip
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(stretch, range(0, n, STRETCH)))
+        return partner, service, best
 
     def _plain(self, k: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
         shape = (len(self.near), k)

@@ -86,6 +86,18 @@ class PairTables:
             high=high,
         )
 
+    def packed(self) -> "PackedTables":
+        """The same figures without gaps, in the order in which the compiled loop reads them."""
+        ranks = list(enumerate(self.ranks.tolist()))
+        by_town = [
+            [self.cost[:, s, None], self.level[:, s, None], self.by_town[:, s, :r]]
+            for s, r in ranks
+        ]
+        return PackedTables(
+            by_town=np.concatenate([part for parts in by_town for part in parts], axis=1),
+            by_size=np.concatenate([self.by_size[:, s, :r].ravel() for s, r in ranks]),
+        )
+
     def place(self, people: Array) -> tuple[NDArray[np.intp], Array]:
         """Where sizes lie on the grid: the cell, and the part of the way to the next."""
         place = (np.log(people) - self.low) * ((GRID - 1) / (self.high - self.low))
@@ -123,3 +135,15 @@ class PairTables:
                 size = left + part * (self.by_size[cell + 1, columns, r] - left)
                 net -= size * self.by_town[one, service, r]
         return net
+
+
+@dataclass(frozen=True)
+class PackedTables:
+    """A ``PairTables`` for the compiled loop.
+
+    by_town : shape (n, sum of 2 + rank), service after service: cost, level, then its products
+    by_size : flat, service after service: its products at each size of the grid
+    """
+
+    by_town: Array
+    by_size: Array
