@@ -57,6 +57,11 @@ class ScaleFit:
     def draws(self) -> int:
         return len(self.elasticity)
 
+    @property
+    def trust(self) -> Array:
+        """How far differences between towns are believed to be of sharing, shape (d,), ratio."""
+        return trust_of(self.prior, self.comparison_sd)
+
     def factor(self, population: NDArray) -> Array:
         """Per-head factor of sharing for each size and draw, shape (m, d)."""
         people = np.atleast_1d(np.asarray(population, dtype=float))
@@ -144,6 +149,11 @@ def fit_scale(
     return assemble(reports, prior, np.full(draws, prior.comparison_sd), parts, rng)
 
 
+def trust_of(prior: ScalePrior, comparison_sd: Array) -> Array:
+    """The elasticity's share in what a slope strays from its mean, shape of ``comparison_sd``."""
+    return prior.elasticity_sd**2 / (prior.elasticity_sd**2 + comparison_sd**2)
+
+
 def assemble(
     reports: Reports,
     prior: ScalePrior,
@@ -158,7 +168,7 @@ def assemble(
     """
     flattening, noise, coefficients = parts
     slope = 1.0 + coefficients[:, 1]
-    trust = prior.elasticity_sd**2 / (prior.elasticity_sd**2 + comparison_sd**2)
+    trust = trust_of(prior, comparison_sd)
     elasticity = (
         prior.elasticity_mean
         + trust * (slope - prior.elasticity_mean)

@@ -218,7 +218,10 @@ class ServiceModel:
         return members
 
     def _savings(self, members: NDArray[np.bool_]) -> NetSavings:
-        alone, merged = self._alone_and_merged(members)
+        return self.parts_of(members, *self._alone_and_merged(members))
+
+    def parts_of(self, members: NDArray[np.bool_], alone: Array, merged: Array) -> NetSavings:
+        """The saving in parts, whatever curve says what the groups cost; shape (g, d) each."""
         further = members.sum(axis=1)[:, None] - 1.0
         shared = further > 0
         # a single town shares nothing; rounding must not show it a saving
