@@ -12,7 +12,14 @@ from interlocal import parameters
 from interlocal.accounts.models import User
 from interlocal.discovery.pages import origin
 from interlocal.proposals import calculations, queries, rules
-from interlocal.proposals.models import Participant, Prospectus, Scenario, Split, Term
+from interlocal.proposals.models import (
+    BaselineVersion,
+    Participant,
+    Prospectus,
+    Scenario,
+    Split,
+    Term,
+)
 from interlocal.registry import queries as registry
 from interlocal.web import charts
 from interlocal.web.charts import Chart
@@ -255,10 +262,14 @@ def _own_words(participant: Participant) -> list[Origin]:
             title=f"Baseline of {name}, version {version.number}",
             publisher=rules.BY_ITSELF,
             year=version.fiscal_year,
-            href=reverse("proposals:version", args=[version.baseline_id, version.number]),
+            href=_address(version),
             note=rules.handed_over_words(*queries.behind(version)),
         )
     ]
+
+
+def _address(version: BaselineVersion) -> str:
+    return reverse("proposals:version", args=[version.baseline_id, version.number])
 
 
 def _shares(
@@ -280,6 +291,7 @@ def _shares(
             Cell(
                 dollars(each.alone_cents),
                 kind=calculations.kind_alone(each),
+                href=_address(each.stated) if each.stated else "",
                 note="by its own baseline" if each.stated else "",
             ),
         ]

@@ -200,8 +200,9 @@ class ScenarioPaper:
             )
         if own:
             words.append(
-                f"For {listing(own)} cost alone is what each says in a baseline of its own, less "
-                "fees and revenue; who handed it over and when stands under the sources."
+                f"For {listing(own)} cost alone is what {'it' if len(own) == 1 else 'each'} says "
+                "in a baseline of its own, less fees and revenue; who handed it over and when "
+                "stands under the sources."
             )
         return words
 
