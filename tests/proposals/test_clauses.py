@@ -372,7 +372,7 @@ def test_a_group_that_costs_more_than_its_parts_is_named_on_the_page(bench, brow
 def test_41_towns_are_refused_in_words(towns, clerks, dispatch, noon):
     many = [Organisation(pk=10_000 + n, name=f"Town {n}") for n in range(40)]
 
-    with pytest.raises(services.CannotPropose, match="up to 15 bodies can be tested; you named 41"):
+    with pytest.raises(services.CannotPropose, match="up to 40 bodies; you named 41"):
         services.work_out_scenario(
             service=dispatch, owner=towns["Alder"], members=many, by=clerks["Alder"], at=noon
         )

@@ -144,11 +144,7 @@ def try_clause(
     labels = labels_of(drivers)
     try:
         read = Clause.from_dict(told(clause, names, labels))
-        figures = {
-            labels[key]: {names[slug]: value for slug, value in driver["values"].items()}
-            for key, driver in drivers.items()
-            if labels[key] in read.driver_names
-        }
+        figures = figures_for(read, drivers, names)
         bill = read.shares(
             figures,
             game.total,
@@ -249,6 +245,27 @@ def find_simple(
         subsidy_cents=int(np.ceil(found.subsidy * 100 - 1e-6)),
         in_the_way=found.in_the_way,
     )
+
+
+def figures_for(read: Clause, drivers: Drivers, names: Mapping[str, str]) -> dict[str, Any]:
+    """What a clause counts, by the drivers' labels and the members' names."""
+    labels = labels_of(drivers)
+    return {
+        labels[key]: {
+            names[slug]: value for slug, value in latest(read, labels[key], driver).items()
+        }
+        for key, driver in drivers.items()
+        if labels[key] in read.driver_names
+    }
+
+
+def latest(read: Clause, name: str, driver: Mapping[str, Any]) -> dict[str, Any]:
+    """A driver's numbers by slug: all periods where the clause averages them, else the latest."""
+    averages = read.driver(name).average_of > 1
+    return {
+        slug: value[-1] if isinstance(value, list) and value and not averages else value
+        for slug, value in driver["values"].items()
+    }
 
 
 def labels_of(drivers: Drivers) -> dict[str, str]:

@@ -11,6 +11,7 @@ from interlocal.engine.sharing import Clause, Joining, who_joins
 from interlocal.proposals.calculations.clauses import (
     CannotShare,
     Drivers,
+    figures_for,
     game_of,
     labels_of,
     named_game,
@@ -101,13 +102,8 @@ def work_out_joining(
     given: dict[str, Any] = {}
     try:
         if clause:
-            labels = labels_of(drivers)
-            rule = read = Clause.from_dict(told(clause, names, labels))
-            given["drivers"] = {
-                labels[key]: {names[slug]: value for slug, value in driver["values"].items()}
-                for key, driver in drivers.items()
-                if labels[key] in read.driver_names
-            }
+            rule = read = Clause.from_dict(told(clause, names, labels_of(drivers)))
+            given["drivers"] = figures_for(read, drivers, names)
             given["revenue"] = {name: cents / 100 for name, cents in revenue.items()}
             if read.needs_year:
                 given["year"] = 1

@@ -1,194 +1,23 @@
-"""Writing a cost clause: pools with weights in per cent, limits, a phase-in, revenue first."""
+"""Writing a cost clause: the whole form, its problems in sentences, and the clause as data."""
 
-import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.forms import BoundField
 
-from interlocal.proposals.forms.baselines import Amount
+from interlocal.proposals.forms.clauses_data import initial_of, limit_of, pool_of
+from interlocal.proposals.forms.clauses_fields import Drivers
+from interlocal.proposals.forms.clauses_pools import PoolForm
+from interlocal.proposals.forms.clauses_rows import (
+    CountingForm,
+    LimitForm,
+    LookForm,
+    PhaseForm,
+    RevenueForm,
+)
 from interlocal.proposals.rules import clauses as rules
 
-MOST_POOLS, MOST_LIMITS, MOST_REVENUES, MOST_YEARS = 5, 6, 3, 15
-REST, SHARE, AMOUNT = "rest", "share", "amount"
-TAKES = [
-    (REST, "the rest of the cost"),
-    (SHARE, "a part of it, in per cent"),
-    (AMOUNT, "a fixed amount a year, in dollars"),
-]
-LIMITS = [
-    ("", "No limit"),
-    ("floor-amount", "At least, dollars a year (a minimum)"),
-    ("cap-amount", "At most, dollars a year"),
-    ("cap-share", "At most, per cent of all"),
-    ("floor-share", "At least, per cent of all"),
-    ("cap-change", "At most, per cent more than today"),
-    ("floor-change", "At least, per cent more than today (0: what is paid today)"),
-]
-Drivers = Mapping[str, Mapping[str, Any]]
-
-
-def no_formula(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    if problem := rules.refuse_label(text):
-        raise forms.ValidationError(problem)
-    return text.strip()
-
-
-class PoolForm(forms.Form):
-    """One part of the cost and the weights that divide it."""
-
-    name = forms.CharField(label="Name", max_length=rules.LONGEST_LABEL, required=False)
-    takes = forms.ChoiceField(label="Takes", choices=TAKES, required=False, initial=REST)
-    size = forms.DecimalField(
-        label="How much",
-        required=False,
-        min_value=0,
-        max_digits=14,
-        decimal_places=2,
-        help_text="Per cent or dollars; empty for the rest.",
-    )
-
-    def __init__(self, *args: Any, drivers: Drivers, place: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.place, self.keys = place, [*drivers, rules.EQUAL]
-        self.fields["name"].initial = "Everything" if place == 0 else f"Pool {place + 1}"
-        for key in self.keys:
-            self.fields[f"w-{key}"] = forms.DecimalField(
-                label=rules.name_of_driver(key, drivers),
-                required=False,
-                min_value=0,
-                max_value=100,
-                max_digits=9,
-                decimal_places=6,
-                widget=forms.NumberInput(
-                    {"step": "any", "data-weight": "", "inputmode": "decimal"}
-                ),
-                error_messages={"min_value": "A weight starts from 0."},
-            )
-
-    def clean_name(self) -> str:
-        """A name that no spreadsheet takes for a formula."""
-        return no_formula(self.cleaned_data["name"] or f"Pool {self.place + 1}")
-
-    def clean(self) -> dict[str, Any]:
-        """A size where one is needed."""
-        said = super().clean() or {}
-        if self.weights and said.get("takes") in (SHARE, AMOUNT) and said.get("size") is None:
-            self.add_error("size", "Say how much of the cost this pool takes.")
-        return said
-
-    @property
-    def frame_fields(self) -> list[BoundField]:
-        """What the pool is called, and how much it takes."""
-        return [self["name"], self["takes"], self["size"]]
-
-    @property
-    def weight_fields(self) -> list[BoundField]:
-        """The weights."""
-        return [self[f"w-{key}"] for key in self.keys]
-
-    @property
-    def weights(self) -> dict[str, float]:
-        """The weights above zero, in per cent, by driver."""
-        said = getattr(self, "cleaned_data", {})
-        return {
-            key: float(weight)
-            for key in self.keys
-            if (weight := said.get(f"w-{key}")) is not None and weight > 0
-        }
-
-    @property
-    def total(self) -> str:
-        """What the weights add up to, as shown beside them."""
-        source = self.data if self.is_bound else self.initial
-        prefix = f"{self.prefix}-" if self.is_bound else ""
-        total = Decimal(0)
-        for key in self.keys:
-            text = str(source.get(f"{prefix}w-{key}") or "0")
-            if re.fullmatch(r"\d*\.?\d+|\d+\.", text):
-                total += Decimal(text)
-        return rules.per_cent(float(total))
-
-
-class LimitForm(forms.Form):
-    """A cap, a floor or a minimum."""
-
-    what = forms.ChoiceField(label="Limit", choices=LIMITS, required=False)
-    value = forms.DecimalField(
-        label="Value", required=False, max_digits=14, decimal_places=2, min_value=-100
-    )
-    who = forms.ChoiceField(label="For", required=False)
-    until = forms.IntegerField(
-        label="Up to year", required=False, min_value=1, max_value=MOST_YEARS
-    )
-
-    def __init__(self, *args: Any, names: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [("", "everybody"), *names.items()]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A value where there is a limit, and none below zero except against today."""
-        said = super().clean() or {}
-        what, value = said.get("what"), said.get("value")
-        if what and value is None and "value" not in self.errors:
-            self.add_error("value", "Give the limit a value.")
-        if what and value is not None and value < 0 and not what.endswith("change"):
-            self.add_error("value", "A limit starts from zero.")
-        if what and what.endswith("share") and value is not None and value > 100:
-            self.add_error("value", "A part of all is at most 100 %.")
-        return said
-
-
-class RevenueForm(forms.Form):
-    """Money from outside that comes off before anything is divided."""
-
-    name = forms.CharField(label="Revenue", max_length=rules.LONGEST_LABEL, required=False)
-    cents = Amount(label="Dollars a year")
-
-    def clean_name(self) -> str:
-        """A name, or none where the row is empty."""
-        text = self.cleaned_data["name"]
-        return no_formula(text) if text.strip() else ""
-
-    def clean(self) -> dict[str, Any]:
-        """Both or nothing."""
-        said = super().clean() or {}
-        if said.get("name") and said.get("cents") is None and "cents" not in self.errors:
-            self.add_error("cents", "Missing is not zero: give it, or 0 if none came.")
-        if said.get("cents") is not None and not said.get("name") and "name" not in self.errors:
-            self.add_error("name", "Say where it comes from.")
-        return said
-
-
-class PhaseForm(forms.Form):
-    """From today's payments to the formula, year by year; and which year is shown."""
-
-    parts = forms.CharField(
-        label="The formula’s part by year, in per cent",
-        required=False,
-        max_length=120,
-        help_text="For example 25, 50, 75: a quarter follows the formula in the first year, the "
-        "rest what each pays today. Empty: the formula counts at once.",
-    )
-    year = forms.IntegerField(
-        label="Year shown in the table", required=False, min_value=1, max_value=MOST_YEARS
-    )
-
-    def clean_parts(self) -> list[float]:
-        """Parts of one."""
-        found = []
-        for word in re.split(r"[,;\s]+", self.cleaned_data["parts"].replace("%", " ").strip()):
-            if not word:
-                continue
-            if not re.fullmatch(r"\d+(\.\d+)?", word) or float(word) > 100:
-                raise forms.ValidationError("Write numbers from 0 to 100, with commas between.")
-            found.append(round(float(word) / 100, 6))
-        if len(found) > MOST_YEARS:
-            raise forms.ValidationError(f"A phase-in lasts {MOST_YEARS} years at most.")
-        return found
+MOST: Final = {"pool": 8, "limit": 10, "revenue": 5}
 
 
 class ClauseForm:
@@ -202,51 +31,80 @@ class ClauseForm:
         names: Mapping[str, str],
         clause: Mapping[str, Any],
         revenue: Mapping[str, int],
+        town: str = "",
     ) -> None:
         self.drivers, self.names, self.saved = drivers, names, clause
-        initial = _initial(clause, revenue)
-        bound = data is not None
+        initial = initial_of(clause, revenue)
+        who = {"drivers": drivers, "names": names}
         self.pools = [
-            PoolForm(data, drivers=drivers, place=place, prefix=f"pool{place}", initial=start)
-            for place, start in enumerate(_rows(data, "pool", initial["pools"], MOST_POOLS, 1))
+            PoolForm(data, **who, place=place, prefix=f"pool{place}", initial=start)
+            for place, start in enumerate(_rows(data, "pool", initial["pools"]))
         ]
         self.limits = [
-            LimitForm(data, names=names, prefix=f"limit{place}", initial=start)
-            for place, start in enumerate(_rows(data, "limit", initial["limits"], MOST_LIMITS, 1))
+            LimitForm(data, **who, prefix=f"limit{place}", initial=start)
+            for place, start in enumerate(_rows(data, "limit", initial["limits"]))
         ]
         self.revenues = [
-            RevenueForm(data, prefix=f"revenue{place}", initial=start)
-            for place, start in enumerate(
-                _rows(data, "revenue", initial["revenues"], MOST_REVENUES, 1)
-            )
+            RevenueForm(data, pools=len(self.pools), prefix=f"revenue{place}", initial=start)
+            for place, start in enumerate(_rows(data, "revenue", initial["revenues"]))
         ]
+        self.counting = CountingForm(
+            data,
+            drivers=drivers,
+            credited=list(clause.get("credits", [])),
+            prefix="count",
+            initial=initial["counting"],
+        )
         self.phase = PhaseForm(data, prefix="phase", initial=initial["phase"])
-        self.forms: list[forms.Form] = [*self.revenues, *self.pools, *self.limits, self.phase]
-        self.is_bound = bound
+        self.look = LookForm(data, names=names, prefix="look", initial={"year": 1, "town": town})
+        self.is_bound = data is not None
         valid = [form.is_valid() for form in self.forms]  # all of them, so that all problems show
-        self.is_read = bound and all(valid)
+        self.is_read = self.is_bound and all(valid)
+
+    @property
+    def named(self) -> list[tuple[str, forms.Form]]:
+        """Every part of the form with what a person calls it."""
+        found: list[tuple[str, forms.Form]] = []
+        rows: Sequence[tuple[str, Sequence[forms.Form]]] = (
+            ("Revenue", self.revenues),
+            ("Pool", self.pools),
+            ("Limit", self.limits),
+        )
+        for word, each in rows:
+            found += [(f"{word} {place}, ", form) for place, form in enumerate(each, 1)]
+        return [*found, ("", self.counting), ("", self.phase), ("", self.look)]
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        """All parts."""
+        return [form for _, form in self.named]
 
     @property
     def used(self) -> list[PoolForm]:
-        """The pools that divide something."""
-        found = [pool for pool in self.pools if pool.weights]
+        """The pools that divide or charge something."""
+        found = [pool for pool in self.pools if pool.is_used]
         return found or self.pools[:1]
 
     @property
     def problems(self) -> list[str]:
         """What is wrong, in sentences; weights that do not make 100 are named with the gap."""
         said = [
-            f"{field.label}: {error}" if field else str(error)
-            for form in self.forms
+            f"{where}{_in_line(field.label, where) if field else 'all'}: {error}"
+            for where, form in self.named
             for name, errors in form.errors.items()
-            for error in errors
             for field in [form.fields.get(name)]
+            for error in errors
         ]
         if said or not self.is_read:
             return said
-        if len(self.used) == 1 and not self.used[0].weights:
-            return [rules.off_by({}, "The clause")]
-        return self.gaps + self._unusable()
+        if not any(pool.weights and not pool.is_price for pool in self.used):
+            return [
+                "Everything is charged by the unit, so nothing divides the rest of the cost. Add a "
+                "pool that takes the rest."
+                if any(pool.is_price for pool in self.used)
+                else rules.off_by({}, "The clause")
+            ]
+        return self.gaps + self._unusable() + self._lost_revenue()
 
     @property
     def gaps(self) -> list[str]:
@@ -256,24 +114,51 @@ class ClauseForm:
         return [
             words
             for pool in self.used
-            if pool.weights and (words := rules.off_by(pool.weights, pool.cleaned_data["name"]))
+            if pool.weights
+            and not pool.is_price
+            and (words := rules.off_by(pool.weights, pool.cleaned_data["name"]))
         ]
 
     def _unusable(self) -> list[str]:
-        keys = dict.fromkeys(key for pool in self.used for key in pool.weights)
         return [
             words
-            for key in keys
-            if key != rules.EQUAL
+            for key in self._counted()
             for words in rules.refuse_driver(
                 self.drivers[key]["values"], self.names, rules.name_of_driver(key, self.drivers)
             )
         ]
 
+    def _lost_revenue(self) -> list[str]:
+        divided = [pool.place for pool in self.used if not pool.is_price]
+        return [
+            f"{form.cleaned_data['name']} comes off pool {int(place) + 1}, which divides nothing. "
+            "Choose another, or the whole cost."
+            for form in self.revenues
+            if form.cleaned_data.get("name") and (place := form.cleaned_data["pool"])
+            if int(place) not in divided
+        ]
+
+    def _counted(self) -> list[str]:
+        """The drivers that the clause counts, without equal parts."""
+        keys = [key for pool in self.used if not pool.is_price for key in pool.weights]
+        keys += [pool.cleaned_data["per"] for pool in self.used if pool.is_price]
+        keys += [
+            form.cleaned_data["per"]
+            for form in self.limits
+            if (form.cleaned_data.get("what") or "").endswith("per")
+        ]
+        return [key for key in dict.fromkeys(keys) if key and key != rules.EQUAL]
+
     @property
     def year(self) -> int:
         """The year to show."""
-        return (self.phase.cleaned_data.get("year") if self.is_read else None) or 1
+        return (self.look.cleaned_data.get("year") if self.is_read else None) or 1
+
+    @property
+    def town(self) -> str:
+        """Whose bill is worked out line by line."""
+        said = self.look.cleaned_data.get("town") if self.is_read else ""
+        return str(said or self.look.initial.get("town") or next(iter(self.names), ""))
 
     @property
     def revenue(self) -> dict[str, int]:
@@ -286,40 +171,52 @@ class ClauseForm:
 
     @property
     def clause(self) -> dict[str, Any]:
-        """The clause as data; what the form does not show is kept as it was saved."""
-        kept = {pool["name"]: pool for pool in self.saved.get("pools", []) if "weights" in pool}
-        pools = [_pool(form, kept.get(form.cleaned_data["name"], {})) for form in self.used]
-        pools = [
-            *(dict(pool) for pool in self.saved.get("pools", []) if "price" in pool),
-            *pools,
-        ]
-        found: dict[str, Any] = {"version": 1, "pools": pools}
+        """The clause as data."""
+        found: dict[str, Any] = {"version": 1, "pools": [pool_of(pool) for pool in self.used]}
         if self.saved.get("name"):
             found["name"] = self.saved["name"]
-        if averaged := self._averaged(pools):
+        if averaged := self._averaged():
             found["drivers"] = averaged
-        if self.revenue:
-            found["revenue"] = [{"name": name} for name in self.revenue]
-        limits = [_limit(form) for form in self.limits if form.cleaned_data.get("what")]
-        limits += [dict(limit) for limit in self.saved.get("limits", []) if not _shown(limit)]
-        if limits:
+        if revenue := self._revenue():
+            found["revenue"] = revenue
+        if limits := [limit_of(form) for form in self.limits if form.cleaned_data.get("what")]:
             found["limits"] = limits
         if parts := self.phase.cleaned_data["parts"]:
             found["phase_in"] = {"parts": parts}
-        if self.saved.get("credits"):
-            found["credits"] = list(self.saved["credits"])
+        if own := self.counting.cleaned_data["credits"]:
+            found["credits"] = own
         return found
 
-    def _averaged(self, pools: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """How drivers are counted that came with several periods: over all of them."""
-        used = dict.fromkeys(key for pool in pools for key in pool.get("weights", {}))
-        found = {key: dict(how) for key, how in self.saved.get("drivers", {}).items()}
-        for key in used:
-            rows = list(self.drivers.get(key, {}).get("values", {}).values())
-            if rows and isinstance(rows[0], list) and key not in found:
-                periods = str(self.drivers[key].get("periods") or "years")
-                found[key] = {"average_of": len(rows[0]), "periods": periods}
+    def _revenue(self) -> list[dict[str, str]]:
+        names = {pool.place: pool.cleaned_data["name"] for pool in self.used}
+        found = []
+        for form in self.revenues:
+            said = form.cleaned_data
+            if said.get("name"):
+                row = {"name": said["name"]}
+                if said["pool"] and int(said["pool"]) in names:
+                    row["pool"] = names[int(said["pool"])]
+                found.append(row)
         return found
+
+    def _averaged(self) -> dict[str, Any]:
+        """How the drivers are counted that came with several periods."""
+        keys = dict.fromkeys([*self._counted(), *self.counting.cleaned_data["credits"]])
+        return {
+            key: {
+                "average_of": self.counting.average_of(key),
+                "periods": str(self.drivers[key].get("periods") or "years"),
+            }
+            for key in keys
+            if key in self.counting.periods
+        }
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the clause says more than weights."""
+        return self.is_bound or any(
+            self.saved.get(part) for part in ("limits", "phase_in", "revenue", "credits", "drivers")
+        )
 
     def balanced(self) -> dict[str, str]:
         """The weights of every pool made 100, as they are posted."""
@@ -331,76 +228,19 @@ class ClauseForm:
 
 
 def _rows(
-    data: Mapping[str, Any] | None, prefix: str, saved: list[dict[str, Any]], most: int, spare: int
+    data: Mapping[str, Any] | None, prefix: str, saved: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The initial values of each row: those saved and one to spare, or as many as were posted."""
+    """What each row begins with: those saved and one to spare, or as many as were posted.
+
+    A clause that came from elsewhere may have more rows than one would write here.
+    """
+    most = max(MOST[prefix], len(saved))
     if data is None:
-        return [*saved, *[{}] * spare][:most]
+        return [*saved, {}][:most]
     posted = [n for n in range(most) if any(k.startswith(f"{prefix}{n}-") for k in data)]
     return [{}] * min(max(posted, default=0) + 1, most)
 
 
-def _pool(form: PoolForm, kept: Mapping[str, Any]) -> dict[str, Any]:
-    said, found = form.cleaned_data, {"name": form.cleaned_data["name"]}
-    found["weights"] = {key: round(part / 100, 10) for key, part in form.weights.items()}
-    if said["takes"] == SHARE:
-        found["share"] = float(said["size"]) / 100
-    elif said["takes"] == AMOUNT:
-        found["amount"] = float(said["size"])
-    return found | {key: kept[key] for key in ("members", "not_for") if kept.get(key)}
-
-
-def _limit(form: LimitForm) -> dict[str, Any]:
-    said = form.cleaned_data
-    kind, basis = said["what"].split("-")
-    value = float(said["value"])
-    found: dict[str, Any] = {
-        "kind": kind,
-        "basis": basis,
-        "value": value if basis == "amount" else round(value / 100, 8),
-    }
-    if said["who"]:
-        found["members"] = [said["who"]]
-    if said["until"]:
-        found["until_year"] = said["until"]
-    return found
-
-
-def _shown(limit: Mapping[str, Any]) -> bool:
-    return limit["basis"] != "per" and len(limit.get("members") or []) < 2
-
-
-def _initial(clause: Mapping[str, Any], revenue: Mapping[str, int]) -> dict[str, Any]:
-    pools = []
-    for pool in clause.get("pools", []):
-        if "weights" not in pool:
-            continue
-        row: dict[str, Any] = {"name": pool["name"], "takes": REST}
-        if "share" in pool:
-            row |= {"takes": SHARE, "size": _tidy(100 * pool["share"])}
-        elif "amount" in pool:
-            row |= {"takes": AMOUNT, "size": _tidy(pool["amount"])}
-        pools.append(row | {f"w-{key}": _tidy(100 * part) for key, part in pool["weights"].items()})
-    limits = [
-        {
-            "what": f"{limit['kind']}-{limit['basis']}",
-            "value": _tidy(limit["value"] * (1 if limit["basis"] == "amount" else 100)),
-            "who": (limit.get("members") or [""])[0],
-            "until": limit.get("until_year"),
-        }
-        for limit in clause.get("limits", [])
-        if _shown(limit)
-    ]
-    parts = (clause.get("phase_in") or {}).get("parts", [])
-    return {
-        "pools": pools or [{"name": "Everything", "takes": REST}],
-        "limits": limits,
-        "revenues": [
-            {"name": name, "cents": f"{cents / 100:.2f}"} for name, cents in revenue.items()
-        ],
-        "phase": {"parts": ", ".join(f"{_tidy(100 * part)}" for part in parts), "year": 1},
-    }
-
-
-def _tidy(value: float) -> str:
-    return f"{round(value, 6):.12g}"
+def _in_line(label: Any, where: str) -> str:
+    text = str(label)
+    return text[:1].lower() + text[1:] if where else text

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from interlocal.proposals.forms.clauses import no_formula
+from interlocal.proposals.forms.clauses_fields import no_formula
 from interlocal.proposals.rules import clauses as rules
 
 

@@ -4,60 +4,33 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from interlocal.accounts.models import User
 from interlocal.proposals import rules
 from interlocal.proposals.calculations import clauses as calculations
 from interlocal.proposals.calculations.clauses import Objectors, Tried
-from interlocal.proposals.models import Bench
-from interlocal.proposals.queries.clauses import Payer, kept_shares, payers_of
+from interlocal.proposals.pages.clauses_tables import (
+    LOSS,
+    divided_table,
+    objectors_table,
+    ways_table,
+    working_table,
+)
+from interlocal.proposals.pages.clauses_ways import (
+    HALF_DOLLAR,
+    Ways,
+    more_or_less,
+    tried,
+    ways_of,
+)
+from interlocal.proposals.pages.clauses_worked import Worked, worked_out
 from interlocal.proposals.rules import clauses as words
-from interlocal.registry import queries as registry
-from interlocal.web.tables import Cell, Column, Row, Table
+from interlocal.web.tables import Table
 from interlocal.web.words import counted, dollars, listing
 
-CLAUSE = "clause"
-OWN = "The clause"
-METHODS = (
-    "equal",
-    "per-capita",
-    "grand-list",
-    "usage",
-    "scrb",
-    "shapley",
-    "nucleolus",
-    "per-capita-nucleolus",
-    "proportional-nucleolus",
-)
-LOSS, SAME, GAIN = "▲", "＝", "▼"
-HALF_DOLLAR = 50
+__all__ = ["SharesShown", "Ways", "shares_shown", "tried", "warning_words", "ways_of"]
 
-
-@dataclass(frozen=True)
-class Ways:
-    """All that every move of a slider needs, read once: who pays what under each kept way."""
-
-    bench: Bench
-    payers: tuple[Payer, ...]
-    alone: tuple[int, ...]
-    today: tuple[int, ...]
-    from_baseline: tuple[bool, ...]
-    volumes: tuple[int, ...] | None
-    splits: Mapping[str, tuple[int, ...]]
-    refused: tuple[tuple[str, str], ...]
-    proposed: str
-    mine: frozenset[int]
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The participants' names by slug, in order."""
-        return {payer.slug: payer.name for payer in self.payers}
-
-    @property
-    def document(self) -> str:
-        """The scenario's cost of every sub-group."""
-        return self.bench.scenario.game
+CLAUSE: Final = "clause"
 
 
 @dataclass(frozen=True)
@@ -85,6 +58,8 @@ class SharesShown:
     notes: tuple[str, ...] = ()
     objectors: Table | None = None
     working: Table | None = None
+    divided: Table | None = None
+    worked: Worked | None = None
 
     @property
     def csv(self) -> str:
@@ -97,54 +72,13 @@ class SharesShown:
         return out.getvalue()
 
 
-def ways_of(bench: Bench, user: User) -> Ways:
-    """Read once what the table of a bench stands on."""
-    payers = tuple(payers_of(bench.scenario, bench))
-    today = [calculations.today_cents(payer) for payer in payers]
-    splits, refused = kept_shares(bench.scenario)
-    return Ways(
-        bench=bench,
-        payers=payers,
-        alone=calculations.alone_cents(bench.scenario.game),
-        today=tuple(cents for cents, _ in today),
-        from_baseline=tuple(own for _, own in today),
-        volumes=_by_volume(bench, payers),
-        splits=splits,
-        refused=tuple((code, refused[code]) for code in METHODS if code in refused),
-        proposed=bench.scenario.proposed_method,
-        mine=frozenset(registry.represented_by(user).values_list("pk", flat=True)),
-    )
-
-
-def tried(
-    ways: Ways, clause: Mapping[str, Any], revenue: Mapping[str, int], year: int
-) -> tuple[Tried | None, str]:
-    """The bench's clause worked out, or why it cannot be."""
-    if not clause.get("pools"):
-        return None, ""
-    try:
-        return (
-            calculations.try_clause(
-                ways.document,
-                ways.payers,
-                clause,
-                ways.bench.drivers,
-                revenue=revenue,
-                today=ways.today,
-                year=year,
-            ),
-            "",
-        )
-    except calculations.CannotShare as refusal:
-        return None, str(refusal)
-
-
 def shares_shown(
     ways: Ways,
     clause: Mapping[str, Any],
     revenue: Mapping[str, int],
     *,
     year: int = 1,
+    town: str = "",
     problems: Sequence[str] = (),
     gaps: Sequence[str] = (),
     whole: bool = True,
@@ -156,7 +90,7 @@ def shares_shown(
     test = found or calculations.judge_cents(ways.document, ways.payers, ways.splits[ways.proposed])
     label = "the clause" if found else f"“{rules.method(ways.proposed).name}”"
     return SharesShown(
-        table=_table(ways, found),
+        table=ways_table(ways, found),
         headline=_headline(ways, test, label, code),
         leavers=_leavers(test.objectors),
         leavers_of=label,
@@ -166,8 +100,10 @@ def shares_shown(
         words=words.clause_words(clause, ways.bench.drivers, ways.names) if found else (),
         total=dollars(test.total_cents),
         notes=_notes(ways, revenue if found else {}, year, clause),
-        objectors=_objectors_table(ways, found) if whole else None,
-        working=_working(ways, found) if found and whole else None,
+        objectors=objectors_table(ways, found) if whole else None,
+        working=working_table(ways, found) if found and whole else None,
+        divided=divided_table(ways, found) if found else None,
+        worked=worked_out(ways, found, town or ways.own) if found else None,
     )
 
 
@@ -188,80 +124,6 @@ def warning_words(ways: Ways) -> str:
         "more than the two apart. Where joining costs more than it saves, no way of sharing can "
         "please everybody in that group; ask first whether the figures are right."
     )
-
-
-# ---------- pieces ----------
-
-
-def _table(ways: Ways, found: Tried | None) -> Table:
-    columns = [
-        Column("Town"),
-        Column("Alone", is_number=True),
-        Column("Today", is_number=True),
-    ]
-    ways_across: list[tuple[str, Sequence[int]]] = []
-    if found:
-        ways_across.append((OWN, found.cents))
-        columns.append(Column(OWN, is_number=True))
-        columns.append(Column("Clause against today", is_number=True))
-    for code in METHODS:
-        if code in ways.splits:
-            name = rules.method(code).name
-            ways_across.append(
-                (f"{name} (proposed)" if code == ways.proposed else name, ways.splits[code])
-            )
-        if code == "usage" and ways.volumes:
-            ways_across.append(("Volume, as baselines count it", ways.volumes))
-    columns += [Column(name, is_number=True) for name, _ in ways_across if name != OWN]
-    rows = []
-    for at, payer in enumerate(ways.payers):
-        cells = [
-            Cell(payer.name),
-            Cell(dollars(ways.alone[at]), kind="estimated"),
-            Cell(
-                dollars(ways.today[at]),
-                kind="reported" if ways.from_baseline[at] else "estimated",
-            ),
-        ]
-        for name, cents in ways_across:
-            cells.append(_paid(cents[at], ways.alone[at], says_gain=name == OWN))
-            if name == OWN:
-                cells.append(Cell(_change(cents[at] - ways.today[at])))
-        rows.append(Row(cells, is_ours=payer.organisation in ways.mine))
-    totals = [
-        Cell("Together"),
-        Cell(dollars(sum(ways.alone))),
-        Cell(dollars(sum(ways.today))),
-    ]
-    for name, cents in ways_across:
-        totals.append(Cell(dollars(sum(cents))))
-        if name == OWN:
-            totals.append(Cell(_change(sum(cents) - sum(ways.today))))
-    return Table(
-        caption="What each would pay a year, by way of sharing the cost",
-        columns=columns,
-        rows=rows,
-        totals=Row(totals),
-        stacks=False,
-    )
-
-
-def _paid(cents: int, alone: int, *, says_gain: bool) -> Cell:
-    """What somebody pays, its loss by shape and word."""
-    gap = cents - alone
-    if gap > HALF_DOLLAR:
-        note = f"{LOSS} loses {dollars(gap)}"
-    elif says_gain:
-        note = f"{GAIN} saves {dollars(-gap)}" if gap < -HALF_DOLLAR else f"{SAME} as alone"
-    else:
-        note = ""
-    return Cell(dollars(cents), is_loss=gap > HALF_DOLLAR, note=note)
-
-
-def _change(cents: int) -> str:
-    if abs(cents) <= HALF_DOLLAR:
-        return "the same"
-    return f"{dollars(abs(cents))} {'more' if cents > 0 else 'less'}"
 
 
 def _headline(ways: Ways, test: Tried, label: str, code: str) -> str:
@@ -341,115 +203,6 @@ def _notes(
     )
     notes += [f"{rules.method(code).name}: {refusal}" for code, refusal in ways.refused]
     return tuple(notes)
-
-
-def _objectors_table(ways: Ways, found: Tried | None) -> Table:
-    """For every way of sharing, who would do better apart, and by how much."""
-    tests: list[tuple[str, Tried]] = [(OWN, found)] if found else []
-    tests += [
-        (
-            rules.method(code).name,
-            calculations.judge_cents(ways.document, ways.payers, ways.splits[code]),
-        )
-        for code in METHODS
-        if code in ways.splits
-    ]
-    rows = []
-    for name, test in tests:
-        worst = test.objectors[0] if test.objectors else None
-        rows.append(
-            Row(
-                [
-                    Cell(name),
-                    Cell(f"{test.objections:,}"),
-                    Cell(listing(list(worst.members)) if worst else "nobody"),
-                    Cell(
-                        dollars(worst.loss_cents) if worst else "—",
-                        note=words.per_cent(round(100 * worst.part, 1)) if worst else "",
-                        is_loss=bool(worst),
-                    ),
-                ]
-            )
-        )
-    return Table(
-        caption="Who would do better apart, by way of sharing",
-        columns=[
-            Column("Way of sharing"),
-            Column("Towns and sub-groups", is_number=True),
-            Column("The one that gains most by leaving"),
-            Column("It would pay less, a year", is_number=True),
-        ],
-        rows=rows,
-    )
-
-
-def _working(ways: Ways, found: Tried) -> Table:
-    """Every line that leads to the bills: they add up to them."""
-    columns = [Column("Line"), *(Column(p.name, is_number=True) for p in ways.payers)]
-    rows = []
-    for line in found.lines:
-        amounts = line["amounts"]
-        if not any(abs(amount) >= 0.005 for amount in amounts.values()):
-            continue
-        rows.append(
-            Row(
-                [
-                    Cell(_line_name(line)),
-                    *(Cell(_exact(amounts.get(p.name, 0.0))) for p in ways.payers),
-                ]
-            )
-        )
-    totals = [Cell("Pays"), *(Cell(_exact(cents / 100)) for cents in found.cents)]
-    return Table(
-        caption="How each bill comes about, line by line",
-        columns=columns,
-        rows=rows,
-        totals=Row(totals),
-        stacks=False,
-    )
-
-
-def _line_name(line: Mapping[str, Any]) -> str:
-    given = line["given"]
-    if line["kind"] == "driver":
-        label = words.EQUAL_WORDS if given["driver"] == words.EQUAL else given["driver"]
-        return (
-            f"{line['name']}: {words.per_cent(round(100 * given['weight'], 2))} of "
-            f"{dollars(round(given['pool'] * 100))} by {label}"
-        )
-    return {
-        "phase_in": "Phase-in from today",
-        "limits": "Caps and floors",
-        "rounding": "Rounding to whole cents",
-    }.get(line["kind"], str(line["name"]))
-
-
-def _by_volume(bench: Bench, payers: Sequence[Payer]) -> tuple[int, ...] | None:
-    """In proportion to the volume that all baselines count; None where one is missing."""
-    held = bench.drivers.get("volume")
-    if not held:
-        return None
-    names = {payer.slug: payer.name for payer in payers}
-    if words.refuse_driver(held["values"], names, "volume"):
-        return None
-    clause = {"version": 1, "pools": [{"name": "Everything", "weights": {"volume": 1.0}}]}
-    if any(isinstance(value, list) for value in held["values"].values()):
-        return None
-    return calculations.try_clause(
-        bench.scenario.game, payers, clause, bench.drivers, revenue={}, today=[0] * len(payers)
-    ).cents
-
-
-def more_or_less(cents: int, what: str) -> str:
-    """How much more or less, in words."""
-    if abs(cents) < HALF_DOLLAR:
-        return f"no more {what}"
-    return f"{dollars(abs(cents))} {'more' if cents > 0 else 'less'} {what}"
-
-
-def _exact(amount: float) -> str:
-    text = f"{abs(amount):,.2f}"
-    return f"−${text}" if amount < -0.005 else f"${text}"
 
 
 def _tame(text: str) -> str:

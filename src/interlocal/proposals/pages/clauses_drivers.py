@@ -5,7 +5,7 @@ from typing import Any
 
 from interlocal.discovery.pages import origin
 from interlocal.proposals.models import Bench
-from interlocal.proposals.pages.clauses import Ways
+from interlocal.proposals.pages.clauses_ways import Ways
 from interlocal.proposals.rules import clauses as words
 from interlocal.registry import queries as registry
 from interlocal.web.origins import Walk

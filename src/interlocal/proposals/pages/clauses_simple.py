@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from interlocal.proposals.calculations.clauses import Simple
-from interlocal.proposals.pages.clauses import HALF_DOLLAR, Ways, more_or_less
+from interlocal.proposals.pages.clauses_ways import HALF_DOLLAR, Ways, more_or_less
 from interlocal.proposals.rules import clauses as words
 from interlocal.web.tables import Cell, Column, Row, Table
 from interlocal.web.words import dollars, listing

@@ -76,6 +76,34 @@ def name_of_driver(key: str, drivers: Mapping[str, Mapping[str, Any]]) -> str:
     return str(drivers.get(key, {}).get("label") or key)
 
 
+def unit_of_driver(key: str, drivers: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a price is for, inside a sentence."""
+    return "the towns that take part" if key == EQUAL else _in_line(name_of_driver(key, drivers))
+
+
+def price(value: float) -> str:
+    """A price as it is charged, with the digits that it has.
+
+    >>> price(2.835), price(150)
+    ('$2.835', '$150')
+    """
+    text = f"{value:,.6f}".rstrip("0")
+    whole, _, digits = text.partition(".")
+    return f"${whole}.{digits:0<2}" if digits else f"${whole}"
+
+
+def periods_of(driver: Mapping[str, Any]) -> int:
+    """Of how many quarters or years a driver has figures; 1 where it has one number."""
+    rows = [row for row in driver.get("values", {}).values() if isinstance(row, list)]
+    return max(map(len, rows), default=1)
+
+
+def is_own_money(driver: Mapping[str, Any]) -> bool:
+    """Whether somebody entered it in dollars, so that it may come off a bill."""
+    unit = str(driver.get("unit", "")).casefold()
+    return bool(driver.get("typed")) and any(word in unit for word in ("dollar", "$", "usd"))
+
+
 def clause_words(
     clause: Mapping[str, Any], drivers: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]
 ) -> tuple[str, ...]:
@@ -85,6 +113,16 @@ def clause_words(
     said = [
         f"{row['name']} comes off {row['pool'] if row.get('pool') else 'the cost'} first."
         for row in clause.get("revenue", [])
+    ]
+    said += [
+        f"{name_of_driver(key, drivers)}: "
+        + (
+            f"the average of the latest {how['average_of']} {how.get('periods', 'years')}."
+            if how.get("average_of", 1) > 1
+            else "the latest figure."
+        )
+        for key, how in clause.get("drivers", {}).items()
+        if periods_of(drivers.get(key, {})) > 1
     ]
     pools = clause["pools"]
     only = len(pools) == 1
@@ -97,7 +135,8 @@ def clause_words(
         )
     said += [_limit_words(limit, drivers, names) for limit in clause.get("limits", [])]
     said += [
-        f"Each keeps its own {name_of_driver(key, drivers)}." for key in clause.get("credits", [])
+        f"{name_of_driver(key, drivers)} that a town brings in comes off its own bill."
+        for key in clause.get("credits", [])
     ]
     return tuple(said)
 
@@ -115,8 +154,8 @@ def _pool_words(
     if pool.get("not_for"):
         who = f", not by {listing([names.get(slug, slug) for slug in pool['not_for']])}"
     if "price" in pool:
-        each = name_of_driver(pool["per"], drivers)
-        return f"{pool['name']}: {dollars(round(pool['price'] * 100))} for each of {each}{who}."
+        each = unit_of_driver(pool["per"], drivers)
+        return f"{pool['name']}: {price(pool['price'])} for each of {each}{who}."
     by = listing(
         [
             f"{per_cent(100 * part)} by {_in_line(name_of_driver(key, drivers))}"
@@ -149,8 +188,7 @@ def _limit_words(
         "amount": f"{dollars(round(value * 100))} a year",
         "share": f"{per_cent(100 * value)} of all",
         "change": f"{per_cent(abs(100 * value))} {'more' if value >= 0 else 'less'} than today",
-        "per": f"{dollars(round(value * 100))} for each of "
-        f"{name_of_driver(limit.get('driver', ''), drivers)}",
+        "per": f"{price(value)} for each of {unit_of_driver(limit.get('driver', ''), drivers)}",
     }[limit["basis"]]
     until = f", up to year {limit['until_year']}" if limit.get("until_year") else ""
     return f"{who} {verb} {size}{until}."

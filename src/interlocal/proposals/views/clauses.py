@@ -219,6 +219,7 @@ def _form(
         names=ways.names,
         clause=bench.clause if clause is None else clause,
         revenue=bench.revenue if revenue is None and clause is None else revenue or {},
+        town=ways.own,
     )
 
 
@@ -233,7 +234,9 @@ def _shown(ways: Ways, form: ClauseForm, *, whole: bool = True) -> pages.SharesS
     problems = form.problems
     if problems:
         return pages.shares_shown(ways, {}, {}, problems=problems, gaps=form.gaps, whole=whole)
-    return pages.shares_shown(ways, form.clause, form.revenue, year=form.year, whole=whole)
+    return pages.shares_shown(
+        ways, form.clause, form.revenue, year=form.year, town=form.town, whole=whole
+    )
 
 
 def _formula(request: SignedInRequest, ways: Ways) -> tuple[SimpleShown | None, Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-/* A slider beside every weight. Without this file the numbers and their button do the same. */
+/* A slider beside every weight, and fields put away that nobody needs. Without this file the numbers and their button do the same. */
 "use strict";
 
 const weightsOf = (pool) => [...pool.querySelectorAll("input[data-weight]")];
@@ -32,6 +32,16 @@ const rebalance = (pool, moved) => {
     input.slider.value = whole[place];
   });
 };
+
+// What a choice does not need is put away; without this file it stands there with its help.
+document.querySelectorAll("[data-pool], [data-limit]").forEach((row) => {
+  const choice = row.querySelector("select");
+  const show = () => row.querySelectorAll("[data-for]").forEach((part) => {
+    part.hidden = !part.dataset.for.split(" ").includes(choice.value);
+  });
+  choice.addEventListener("change", show);
+  show();
+});
 
 document.querySelectorAll("[data-pool]").forEach((pool) => {
   const pooled = pool.querySelector("legend").textContent;
