@@ -334,9 +334,8 @@ mean square error of the expected gross saving in points of the group's cost:
 {both_savings}
 
 Together is a little better or the same, nowhere much worse: it earns its keep where slopes
-between towns stray farther than the evidence expects. So the finder, scenarios and the region
-explorer fit together; the nightly scan of states fits each service by itself, because its
-units are one service each.
+between towns stray farther than the evidence expects. So the finder, scenarios, the region
+explorer and the scan of states all fit together.
 
 Predictions from one region are not independent of each other: the same towns return in
 many halves, and a town that is odd stays odd. Read differences of a few points as chance.

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.scan import works
 from tests.scan.test_units import FRESH, results, units
 
 from interlocal.scan.calculations import CannotScan, Cluster, own_cluster
+from interlocal.scan.calculations.grouping import ScanWishes, grouped, scan_unit
+from interlocal.scan.calculations.together import reports_together
 
 pytest.importorskip("distributed", reason="interlocal[cluster] is not installed")
 
@@ -45,6 +48,19 @@ def test_a_cluster_gives_what_one_process_gives_though_a_worker_is_killed(cluste
         assert (tmp_path / "kept" / file).read_bytes() == (tmp_path / "here" / file).read_bytes()
 
 
+def test_curves_that_are_fitted_together_are_the_same_on_every_worker(cluster, tmp_path):
+    asked = units_of_two_services()
+
+    here = results(asked, work=grouped, folder=tmp_path / "here")
+    there = results(asked, cluster, grouped, folder=tmp_path / "there")
+
+    assert here == there
+    assert {result["status"] for result, _ in here.values()} == {"optimal"}
+    for unit in asked:
+        file = f"{unit.name}.json"
+        assert (tmp_path / "here" / file).read_bytes() == (tmp_path / "there" / file).read_bytes()
+
+
 def test_a_mistake_in_the_work_is_said_with_the_unit(cluster):
     with pytest.raises(CannotScan, match=r"a failed.*no answer to a"):
         results(units()[:1], cluster, works.fail)
@@ -63,6 +79,36 @@ def test_an_address_where_nobody_answers_is_said(monkeypatch):
 
     with pytest.raises(CannotScan, match=r"No scheduler answers at tcp://127\.0\.0\.1:9"):
         results(units()[:1], Cluster("tcp://127.0.0.1:9"))
+
+
+def units_of_two_services():
+    """Libraries and police of six towns in a row, as the units of one state."""
+    names = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir"]
+    people = [2_000.0, 3_000.0, 4_500.0, 7_000.0, 11_000.0, 20_000.0]
+    costs = {
+        "libraries": [50.0 * each for each in people],
+        "police": [9.0 * each**1.2 for each in people],
+    }
+    on = date(2031, 3, 14)
+    together = reports_together(costs, people, None, on)
+    return [
+        scan_unit(
+            state="CT",
+            service=service,
+            together=together,
+            on=on,
+            towns=[
+                {"id": name.lower(), "name": name, "latitude": 41.8, "longitude": -72 - row / 10}
+                | {"population": people[row]}
+                | dict.fromkeys(("cost", "low", "high"), costs[service][row])
+                for row, name in enumerate(names)
+            ],
+            borders=[(row, row + 1) for row in range(5)],
+            left_out=[],
+            wishes=ScanWishes(limits={"max_towns": 3}, draws=30),
+        )
+        for service in costs
+    ]
 
 
 def descendants(pid):

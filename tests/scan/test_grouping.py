@@ -5,9 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from interlocal.engine.costs import ScalePrior, fit_services
 from interlocal.scan.calculations import Unit
 from interlocal.scan.calculations.grouping import ScanWishes, grouped, scan_unit
 from interlocal.scan.calculations.positions import beside
+from interlocal.scan.calculations.together import fits_together, reports_together
 
 TODAY = date(2031, 3, 14)
 # Cost per head falls with the root of the size, up to 10,000 people; sharing costs a hundredth
@@ -42,18 +44,24 @@ def town(name, people, cost=None, longitude=-72.0):
         "latitude": 41.8,
         "longitude": longitude,
         "population": people,
-        "density": None,
         "cost": cost,
         "low": cost,
         "high": cost,
     }
 
 
+def together(towns):
+    """The libraries' reports only, with the evidence above."""
+    costs = {"libraries": [town["cost"] for town in towns]}
+    reports = reports_together(costs, [town["population"] for town in towns], None, TODAY)
+    return reports | {"priors": [PLAIN["prior"]]}
+
+
 def unit(towns, borders, reported=False, evidence=PLAIN, **limits):
     made = scan_unit(
         state="CT",
         service="libraries",
-        reported=reported,
+        together=together(towns) if reported else None,
         on=TODAY,
         towns=towns,
         borders=borders,
@@ -98,6 +106,58 @@ def test_reported_costs_are_in_cents():
     assert (found["basis"], found["amounts"]) == ("reported", "cents a year")
     assert found["alone"] == 1_000_000
     assert found["net"]["mean"] == pytest.approx(287_893, rel=0.01)
+
+
+def reports(police):
+    """Twenty towns with libraries alike and a police as told."""
+    people = np.geomspace(1_000, 30_000, 20).round()
+    costs = {"libraries": (40 * people).tolist(), "police": police(people).tolist()}
+    return reports_together(costs, people.tolist(), None, TODAY)
+
+
+def test_every_service_is_fitted_with_the_others_as_in_the_finder():
+    told = reports(lambda people: 90 * people)
+    people, costs = np.array(told["population"]), np.array(told["costs"]).T
+    priors = [ScalePrior(**prior) for prior in told["priors"]]
+
+    found = fits_together(told, seed=5, draws=50)
+
+    expected = fit_services(people, costs, priors, np.random.default_rng(5), draws=50)
+    assert list(found) == ["libraries", "police"]
+    for fit, same in zip(found.values(), expected, strict=True):
+        np.testing.assert_array_equal(fit.elasticity, same.elasticity)
+
+
+def test_another_services_figures_count_in_a_units_curve_and_hash():
+    towns = [town("Alder", 2_500, 100_000.0), town("Birch", 2_500, 100_000.0)]
+
+    def scanned(police):
+        made = scan_unit(
+            state="CT",
+            service="libraries",
+            together=reports(police),
+            on=TODAY,
+            towns=towns,
+            borders=[(0, 1)],
+            left_out=[],
+            wishes=ScanWishes(limits={"max_towns": 2}, draws=200),
+        )
+        return made.digest, grouped(made)["net"]
+
+    # where the police's slope strays far from what studies say, the libraries' is believed less
+    calm, wild = scanned(lambda people: 90 * people), scanned(lambda people: people**0.2)
+
+    assert calm[0] != wild[0]
+    assert calm[1] != wild[1]
+    assert scanned(lambda people: 90 * people) == calm
+
+
+def test_a_missing_report_is_not_zero():
+    told = reports_together({"libraries": [None, 5.0]}, [100.0, 200.0], None, TODAY)
+
+    fit = fits_together(told, seed=1, draws=5)["libraries"]
+
+    assert fit.used.tolist() == [False, True]
 
 
 def test_a_limit_that_nobody_can_meet_is_an_answer():
@@ -145,7 +205,7 @@ def test_the_way_that_somebody_measured_counts_in_the_place_of_the_line():
         made = scan_unit(
             state="CT",
             service="libraries",
-            reported=False,
+            together=None,
             on=TODAY,
             towns=near,
             borders=[(0, 1)],

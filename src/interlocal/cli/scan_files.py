@@ -12,6 +12,7 @@ from typing import Any
 from interlocal import parameters
 from interlocal.scan.calculations import Unit
 from interlocal.scan.calculations.grouping import ScanWishes, scan_unit
+from interlocal.scan.calculations.together import Reports, reports_together
 
 NEEDED = ("id", "state", "name", "lat", "lon", "population")
 SAME = {"latitude": "lat", "longitude": "lon", "lng": "lon", "geoid": "id"}
@@ -120,9 +121,16 @@ def units_of_file(
     """A unit for every state and service; see ``docs/how/scan.md`` for what is left out."""
     for state in states:
         here = [town for town in file.towns if town.state == state]
-        people = [_row(town, None) for town in here if not _reason(town, None)]
+        placed = [town for town in here if not _reason(town, None)]
+        people = [_row(town, None) for town in placed]
+        together = reports_together(
+            {code: [town.spending.get(code) for town in placed] for code in file.services},
+            [town.population or 0.0 for town in placed],
+            None,
+            on,
+        )
         for service in services or _services_of(here, file):
-            yield _unit(state, service, here, people, borders, on, wishes)
+            yield _unit(state, service, here, people, together, borders, on, wishes)
 
 
 def _services_of(towns: Sequence[TownRow], file: TownFile) -> list[str]:
@@ -137,6 +145,7 @@ def _unit(
     service: str,
     here: Sequence[TownRow],
     people: Sequence[Row],
+    together: Reports,
     borders: Sequence[tuple[str, str]],
     on: date,
     wishes: ScanWishes,
@@ -151,7 +160,7 @@ def _unit(
     return scan_unit(
         state=state,
         service=service,
-        reported=reported,
+        together=together if reported else None,
         on=on,
         towns=rows,
         borders=sorted(
@@ -165,8 +174,7 @@ def _unit(
 def _row(town: TownRow, service: str | None) -> Row:
     cost = town.spending.get(service) if service else None
     row = {"id": town.id, "name": town.name, "latitude": town.lat, "longitude": town.lon}
-    row |= {"population": town.population, "density": None}
-    return row | {"cost": cost, "low": cost, "high": cost}
+    return row | {"population": town.population, "cost": cost, "low": cost, "high": cost}
 
 
 def _reason(town: TownRow, service: str | None) -> str:

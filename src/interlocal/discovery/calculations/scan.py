@@ -15,6 +15,7 @@ from interlocal.registry import queries as registry
 from interlocal.registry.models import Service
 from interlocal.scan.calculations import Unit
 from interlocal.scan.calculations.grouping import ScanWishes, scan_unit
+from interlocal.scan.calculations.together import Reports, reports_together
 
 
 def states_with_towns() -> list[str]:
@@ -42,6 +43,7 @@ def units_of_state(
     wanted = list(registry.shareable_services()) if services is None else services
     borders = registry.neighbours_among(towns).exclude(contact="corner").values_list("a", "b")
     held = set(borders)
+    together = _together(comparison, on)
     for service in wanted:
         if not is_estimated(service):
             continue
@@ -58,7 +60,7 @@ def units_of_state(
         yield scan_unit(
             state=state,
             service=service.pk,
-            reported=reported,
+            together=together if reported else None,
             on=on,
             towns=rows,
             borders=sorted((places[a], places[b]) for a, b in held if {a, b} <= set(places)),
@@ -68,6 +70,21 @@ def units_of_state(
             wishes=wishes,
             measured=_measured(comparison, kept),
         )
+
+
+def _together(comparison: Comparison, on: date) -> Reports:
+    """What all compared towns report of all services that there is evidence for."""
+    density = comparison.density
+    known = [code for code in comparison.lines if code in parameters.services_with_evidence()]
+    return reports_together(
+        {
+            code: [None if isnan(cost) else cost for cost in comparison.cost_of(code)[0].tolist()]
+            for code in known
+        },
+        comparison.population.tolist(),
+        None if density is None else density.tolist(),
+        on,
+    )
 
 
 def _measured(comparison: Comparison, kept: Sequence[int]) -> list[tuple[int, int, float]]:
@@ -84,7 +101,7 @@ def _measured(comparison: Comparison, kept: Sequence[int]) -> list[tuple[int, in
 
 def _rows(comparison: Comparison, service: Service | None) -> list[dict[str, Any]]:
     """The towns with a comparable cost for a service, or all; ``place`` is their row."""
-    towns, density = comparison.towns, comparison.density
+    towns = comparison.towns
     every = range(len(towns))
     ends: list[tuple[Any, ...]]
     if service is None:
@@ -101,7 +118,6 @@ def _rows(comparison: Comparison, service: Service | None) -> list[dict[str, Any
             "latitude": towns[place].latitude,
             "longitude": towns[place].longitude,
             "population": float(comparison.population[place]),
-            "density": None if density is None else float(density[place]),
             "cost": ends[place][0],
             "low": ends[place][1],
             "high": ends[place][2],

@@ -17,6 +17,7 @@ from interlocal.engine.grouping import Limits, Plan, Region, group
 from interlocal.engine.partners import distances_km
 from interlocal.scan.calculations.evidence import evidence_of, fitted
 from interlocal.scan.calculations.positions import beside
+from interlocal.scan.calculations.together import Reports, fits_together
 from interlocal.scan.calculations.units import Result, Unit, seed_of
 
 Array = NDArray[np.float64]
@@ -59,7 +60,7 @@ def scan_unit(
     *,
     state: str,
     service: str,
-    reported: bool,
+    together: Reports | None,
     on: date,
     towns: Sequence[Mapping[str, Any]],
     borders: Sequence[tuple[int, int]],
@@ -71,25 +72,27 @@ def scan_unit(
 
     Parameters
     ----------
-    reported : the towns' costs are known; else only their people are
+    together : what towns of the state report of all services, this one among them, of
+        ``reports_together``; None where nobody reports this one and only people are known
     towns : ``id``, ``name``, ``latitude``, ``longitude``, ``population``, and where costs are
-        reported ``cost``, ``low`` and ``high``, dollars a year; ``density`` if known
+        reported ``cost``, ``low`` and ``high``, dollars a year
     borders : pairs of places in ``towns``; without any, positions say who is beside whom
     left_out : ``id``, ``name`` and ``reason`` of the others
     measured : minutes on the road from one place to another, where somebody measured them;
         elsewhere the line is drawn out
     """
-    notes = [] if reported else [ONLY_PEOPLE]
+    notes = [ONLY_PEOPLE] if together is None else []
     if not borders and wishes.limits.get("contiguous", True) and len(towns) > 1:
         notes.append(BY_POSITION)
         borders = _beside(tuple((town["latitude"], town["longitude"]) for town in towns))
     inputs = {
         "state": state,
         "service": service,
-        "basis": REPORTED if reported else PRIOR,
+        "basis": PRIOR if together is None else REPORTED,
         # the day itself is left out: what counts is what the evidence says on it
         "evidence": evidence_of(service, on),
-        "towns": list(towns),  # not copied: the services of a state may share them
+        "together": together,  # not copied: the services of a state share it
+        "towns": list(towns),  # nor are these
         "borders": borders,
         "measured": [list(way) for way in measured],
         "left_out": [dict(town) for town in left_out],
@@ -165,26 +168,28 @@ def _model(unit: Unit) -> ServiceModel:
     asked = unit.inputs
     towns = asked["towns"]
     population = np.array([float(town["population"]) for town in towns])
-    if asked["basis"] == PRIOR:
+    rng = np.random.default_rng(seed_of(asked["seed"], unit.name))
+    if asked["together"] is None:
         prior = asked["evidence"]["prior"]
         middle = (prior["flattening_low"] + prior["flattening_high"]) / 2
         likely = population * per_head_factor(population, prior["elasticity_mean"], middle)
-        cost, reports = (likely, likely, likely), np.full(len(towns), np.nan)
+        cost, reports, fit = (likely, likely, likely), np.full(len(towns), np.nan), None
     else:
         cost = tuple(  # type: ignore[assignment]
             np.array([float(town[end]) for town in towns]) for end in ("cost", "low", "high")
         )
+        seed = seed_of(asked["seed"], asked["state"])  # not the unit's: all services fit alike
         reports = cost[0]
-    density = [town.get("density") for town in towns]
+        fit = fits_together(asked["together"], seed=seed, draws=asked["draws"])[asked["service"]]
     model = fitted(
         asked["evidence"],
         population,
         cost,
         np.array([[town["latitude"], town["longitude"]] for town in towns], dtype=float),
-        np.random.default_rng(seed_of(asked["seed"], unit.name)),
+        rng,
         draws=asked["draws"],
-        density=None if None in density else np.array(density, dtype=float),
         reports=reports,
+        fit=fit,
     )
     if model.travel is None or not asked["measured"]:
         return model
