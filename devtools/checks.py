@@ -9,50 +9,64 @@ from devtools import browser, closing
 from devtools.console import Failed, quietly, step
 from devtools.packages import ensure_bare
 from devtools.places import BUILD, IS_WINDOWS, ROOT, VENV, environment, python_of, script_of
-from devtools.runs import Run, own_results
+from devtools.runs import Beside, Run, own_results
 
 MENDED = {"Lint", "Format", "Templates"}
 TIDY = "“python3 dev.py tidy” mends what can be mended by itself."
 
+ENGINE = "tests/engine"
+
 # Tests that ask no database, or look at pages that are looked at on SQLite already.
-WITHOUT_DATABASE = [f"--ignore=tests/{name}" for name in ("engine", "house", "browser")]
+WITHOUT_DATABASE = [f"--ignore={place}" for place in (ENGINE, "tests/house", "tests/browser")]
 
 
-def run(pytest_arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run everything, or with arguments of pytest only what they choose, on both databases."""
     start = time.monotonic()
-    everything = not pytest_arguments
-    if everything:
-        ensure_bare()
-    runs = [] if IS_WINDOWS else [on_postgres(pytest_arguments)]
-    failed = look_at_code() if everything else []
-    if everything:
-        runs.insert(0, engine_alone())
-        failed += [] if runs[0].passed() else [runs[0].title]
-    runs.append(on_sqlite(pytest_arguments))
-    failed += [] if runs[-1].passed() else [runs[-1].title]
-    failed += [each.title for each in runs if each.words and not each.passed()]
+    shown, beside = chosen_runs(arguments) if arguments else all_runs(ensure_bare())
+    going_on = Beside(beside)
+    failed = [] if arguments else look_at_code()
+    shown.show()
+    going_on.tell()
+    runs = [shown, *beside]
+    failed += [each.title for each in runs if not each.passed]
     return conclude(runs, failed, seconds=time.monotonic() - start)
 
 
-def on_postgres(arguments: Sequence[str]) -> Run:
-    """The tests that ask the database, on a PostgreSQL started for them, beside all else."""
-    chosen = ["--postgres", *WITHOUT_DATABASE, own_results("postgres"), *arguments]
-    return Run("postgres", "Tests on PostgreSQL", chosen, beside=True)
+def all_runs(bare: Path) -> tuple[Run, list[Run]]:
+    """The run to show, and those beside it, in two parts that take about as long.
+
+    ``bare`` is the Python of an environment without Django.
+    """
+    title = "Engine, with all that it can make use of"
+    engine = Run("engine-full", title, [ENGINE, own_results("engine-full")])
+    beside = [*on_postgres(()), engine_alone(bare), engine]
+    return on_sqlite([f"--ignore={ENGINE}"]), beside
+
+
+def chosen_runs(arguments: Sequence[str]) -> tuple[Run, list[Run]]:
+    """The same for what pytest chooses by arguments."""
+    return on_sqlite(arguments), on_postgres(arguments)
 
 
 def on_sqlite(arguments: Sequence[str]) -> Run:
-    """All tests."""
+    """The tests of the rooms, and those in the browser."""
     return Run("sqlite", "Tests on SQLite, and in the browser", arguments)
 
 
-def engine_alone() -> Run:
+def on_postgres(arguments: Sequence[str]) -> list[Run]:
+    """The tests that ask the database, on a PostgreSQL started for them; none on Windows."""
+    chosen = ["--postgres", *WITHOUT_DATABASE, own_results("postgres"), *arguments]
+    return [] if IS_WINDOWS else [Run("postgres", "Tests on PostgreSQL", chosen)]
+
+
+def engine_alone(python: Path) -> Run:
     """The engine's tests where Django is not installed, which one of them makes sure of."""
     return Run(
         "engine",
         "Engine, with no Django installed",
-        ["tests/engine", "tests/house/test_engine_alone.py"],
-        python=ensure_bare(),
+        [ENGINE, "tests/house/test_engine_alone.py"],
+        python=python,
         INTERLOCAL_ALONE="yes",
         PYTHONPATH=str(ROOT / "src"),
     )

@@ -1,8 +1,10 @@
-"""Runs of pytest: shown as they go, or beside another with their words kept for later."""
+"""Runs of pytest: shown as they go, or one after the other beside them with their words kept."""
 
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
 
 from devtools.console import step
 from devtools.places import BUILD, LOGS, ROOT, VENV, environment, python_of
@@ -11,11 +13,7 @@ NO_TESTS = 5  # pytest's code for "nothing selected", which narrowing arguments 
 
 
 class Run:
-    """One run of pytest, started at once.
-
-    With ``beside`` it goes on in the background, for the second core of the
-    machine; what it says is printed when it is waited for.
-    """
+    """One run of pytest, which leaves its counts in ``report``."""
 
     def __init__(
         self,
@@ -24,38 +22,65 @@ class Run:
         arguments: Sequence[str],
         *,
         python: Path | None = None,
-        beside: bool = False,
         **surroundings: str,
     ) -> None:
         self.title = title
-        self.report = LOGS / f"{name}.xml"
-        self.words = LOGS / f"{name}.log" if beside else None
-        LOGS.mkdir(parents=True, exist_ok=True)
-        self.report.unlink(missing_ok=True)
-        if not beside:
-            print(f"\n{title}", flush=True)
-        command = [str(python or python_of(VENV)), "-m", "pytest", "-q"]
-        self.process = subprocess.Popen(
-            [*command, f"--junit-xml={self.report}", *arguments],
-            cwd=ROOT,
-            env=environment(**surroundings),
-            stdin=subprocess.DEVNULL if beside else None,
-            stdout=self.words.open("wb") if self.words else None,
-            stderr=subprocess.STDOUT if beside else None,
-        )
+        self.report, self.words = LOGS / f"{name}.xml", LOGS / f"{name}.log"
+        self.passed = False
+        self.command = [str(python or python_of(VENV)), "-m", "pytest", "-q"]
+        self.command += [f"--junit-xml={self.report}", *arguments]
+        self.surroundings = surroundings
 
-    def passed(self) -> bool:
-        """Wait for the end; did everything pass that was chosen?"""
-        if self.words:
-            print(f"\n{self.title}", flush=True)
-            if self.process.poll() is None:
-                with step("going on since the start, beside the rest"):
-                    self.process.wait()
-            code = self.process.wait()
-            print(self.words.read_text(encoding="utf-8", errors="replace"), flush=True)
-        else:
-            code = self.process.wait()
-        return code in {0, NO_TESTS}
+    def show(self) -> None:
+        """Run, and show how it goes."""
+        print(f"\n{self.title}", flush=True)
+        self._go(None)
+
+    def keep(self) -> None:
+        """Run, and keep what it says."""
+        LOGS.mkdir(parents=True, exist_ok=True)
+        with self.words.open("wb") as words:
+            self._go(words)
+
+    def tell(self) -> None:
+        """Say what was kept."""
+        said = self.words.read_text(encoding="utf-8", errors="replace")
+        print(f"\n{self.title}\n{said}", flush=True)
+
+    def _go(self, words: BinaryIO | None) -> None:
+        self.report.unlink(missing_ok=True)
+        code = subprocess.run(
+            self.command,
+            cwd=ROOT,
+            env=environment(**self.surroundings),
+            stdin=subprocess.DEVNULL if words else None,
+            stdout=words,
+            stderr=subprocess.STDOUT if words else None,
+            check=False,
+        ).returncode
+        self.passed = code in {0, NO_TESTS}
+
+
+class Beside:
+    """Runs on the second core of the machine, one after the other, while others are shown."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = runs
+        self._thread = Thread(target=self._go, daemon=True)
+        self._thread.start()
+
+    def tell(self) -> None:
+        """Wait for the last of them, and say what they said."""
+        if self._thread.is_alive():
+            print()
+            with step("going on since the start, beside the rest"):
+                self._thread.join()
+        for run in self.runs:
+            run.tell()
+
+    def _go(self) -> None:
+        for run in self.runs:
+            run.keep()
 
 
 def own_results(name: str) -> str:

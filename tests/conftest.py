@@ -1,8 +1,8 @@
 """What every test stands on: settings, the database, chance, and the cast's surroundings.
 
-Two words on the command line choose the database: nothing for SQLite in a
-file, so that a page in a browser and the test have connections of their own;
-``--postgres`` for a real PostgreSQL that is started for the run.
+The command line chooses the database: nothing for SQLite in a file, so that a
+page in a browser and the test have connections of their own; ``--postgres`` for
+a real PostgreSQL that is started for the run.
 """
 
 import importlib.util
@@ -32,6 +32,7 @@ if HAS_DJANGO:
 
 def pytest_addoption(parser):
     parser.addoption("--postgres", action="store_true", help="test on a PostgreSQL, not on SQLite")
+    parser.addoption("--pictures", action="store_true", help="keep screenshots, to look at")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,6 +1,7 @@
 """A real browser: the Chromium of this machine, at desktop and at phone width.
 
-``page`` is a desktop, ``phone`` a telephone, ``picture`` keeps a screenshot.
+``page`` is a desktop, ``phone`` a telephone; ``picture`` keeps a screenshot where
+``--pictures`` asks for them, which takes as long again as looking at the page.
 Set INTERLOCAL_BROWSER=required where a skipped browser test is a failure.
 """
 
@@ -96,10 +97,13 @@ def assert_fits():
 
 
 @pytest.fixture
-def picture():
-    """Keep a screenshot of the whole page under test-results/pages, to look at."""
+def picture(request):
+    """With ``--pictures`` keep a screenshot of the whole page under test-results/pages."""
+    wanted = request.config.getoption("pictures")
 
     def keep(page, name):
+        if not wanted:
+            return
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from devtools import assets, browser, closing, commands
+from devtools import assets, browser, checks, closing, commands
+from devtools.runs import Beside, Run
 from tests.house.source import ROOT
 
 REPORT = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
@@ -46,6 +47,29 @@ def test_several_runs_close_with_one_line(tmp_path):
 
 def test_a_run_that_left_no_report_is_an_error(tmp_path):
     assert closing.add_up([tmp_path / "none.xml"]) == closing.Counts(errors=1)
+
+
+def test_runs_beside_go_one_after_the_other_and_their_words_are_kept(capsys):
+    good = Run("beside-1", "The good one", ["--version"], python=Path(sys.executable))
+    bad = Run("beside-2", "The bad one", ["--no-such-option"], python=Path(sys.executable))
+
+    Beside([good, bad]).tell()
+
+    assert (good.passed, bad.passed) == (True, False)
+    said = capsys.readouterr().out
+    words = ("good one", f"pytest {pytest.__version__}", "bad one", "--no-such-option")
+    assert sorted(words, key=said.index) == list(words)
+
+
+def test_everything_is_the_sum_of_runs_that_leave_no_folder_out(tmp_path):
+    shown, beside = checks.all_runs(tmp_path / "python")
+    left_out = {part.partition("=")[2] for part in shown.command if part.startswith("--ignore")}
+
+    assert left_out == {"tests/engine"}
+    assert [run.report.stem for run in beside if "tests/engine" in run.command] == [
+        "engine",
+        "engine-full",
+    ]
 
 
 def test_no_test_at_all_is_said():
