@@ -20,7 +20,7 @@ from interlocal.engine.costs.service_game import Array, ServiceCosts
 
 Members = NDArray[np.bool_]
 
-MOST_PARTS = 6_000
+MOST_PARTS = 3_000
 BATCH = 64
 LITTLE = 1e-14  # of the costs: differences below are rounding
 
@@ -54,38 +54,47 @@ class Separation:
         return np.argsort(-self.costs.brings, axis=0, kind="stable").T
 
     def __call__(self, charges: Array, inside: Members, outside: Members) -> tuple[Members, float]:
-        """The best group with ``inside`` and without ``outside``, and what no group exceeds."""
+        """The best group with ``inside`` and without ``outside``, and what no group exceeds.
+
+        Where no group gains, one that loses least of those looked at, and a bound of zero or more.
+        """
         best, found = self._start(charges, inside, outside)
         slack = LITTLE * float(np.abs(charges).sum() + np.abs(self.costs.cost).sum())
+        # the group of nobody counts zero, so what cannot reach zero need not be looked at
+        least = -np.inf if inside.any() else 0.0
         turns, tried = count(), 0
-        heap = list(self._worth_a_look(turns, charges, self._roots(inside, outside), best + slack))
+        roots = self._roots(inside, outside)
+        heap = list(self._worth_a_look(turns, charges, roots, max(best, least) + slack))
         heapq.heapify(heap)
         while heap and tried < self.most_parts:
             batch = [heapq.heappop(heap)[2] for _ in range(min(BATCH, len(heap)))]
-            batch = [part for part in batch if part.bound > best + slack]
+            batch = [part for part in batch if part.bound > max(best, least) + slack]
             if not batch:
                 break
             tried += len(batch)
             halves = [half for part in batch for half in self._split(part)]
+            if not halves:
+                continue
             rows = np.array([part.inside for part in halves])
             gains = self._gains(rows, charges)
             place = int(gains.argmax())
             if gains[place] > best:
                 best, found = float(gains[place]), rows[place]
-            for entry in self._worth_a_look(turns, charges, halves, best + slack):
+            above = max(best, least) + slack
+            for entry in self._worth_a_look(turns, charges, halves, above):
                 heapq.heappush(heap, entry)
-        return found, max([best + slack, *(-entry[0] for entry in heap[:1])])
+        return found, max([max(best, least) + slack, *(-entry[0] for entry in heap[:1])])
 
     def _start(self, charges: Array, inside: Members, outside: Members) -> tuple[float, Members]:
         """A good group to begin with: swap members in and out while it gains."""
         free = np.flatnonzero(~inside & ~outside)
-        best, found = (0.0, inside) if not inside.any() else (self._gain(inside, charges), inside)
+        best, found = (self._gain(inside, charges) if inside.any() else -np.inf), inside
         for group in (inside | ~outside, inside):
-            value = self._gain(group, charges)
+            value = self._gain(group, charges) if group.any() else -np.inf
             while free.size:
                 near = np.repeat(group[None, :], free.size, axis=0)
                 near[np.arange(free.size), free] ^= True
-                gains = self._gains(near, charges)
+                gains = np.where(near.any(axis=1), self._gains(near, charges), -np.inf)
                 place = int(gains.argmax())
                 if gains[place] <= value:
                     break

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from interlocal.engine.games.coalitions import Floats
+from interlocal.engine.games.coalitions import Floats, Masks, masks_of_rows
 from interlocal.engine.games.game import CostGame, Game
+from interlocal.engine.games.oracle import OracleGame
 from interlocal.engine.sharing.excess import checked_excess, divisors, largest_excesses
 from interlocal.engine.sharing.search import finder
 from interlocal.engine.sharing.span import Span
 
 EPSILON = float(np.finfo(float).eps)
+MOST_NAMED = 10_000  # objecting groups that a search stops at
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def core_check(
         found, masks, count = largest_excesses(g.costs, values, top, slack, excess)
     else:
         search = finder(g)
-        masks = search.find(values, 1.0, slack, Span(g.n), 10_000)
+        masks = with_the_worst(g, values, search.find(values, 1.0, slack, Span(g.n), MOST_NAMED))
         gaps = g.rows(masks) @ values - g.costs_of(masks)
         found = gaps / divisors(g.costs_of, masks, excess)
         order = np.argsort(-found, kind="stable")[:top]
@@ -101,6 +103,15 @@ def core_check(
         for mask, value in zip(masks, found, strict=True)
     )
     return CoreCheck(count == 0, blocking, count, slack, certified or count > 0)
+
+
+def with_the_worst(g: Game, shares: Floats, found: Masks) -> Masks:
+    """Groups that object, with the one that objects most where the game can find it."""
+    if not found.size or not isinstance(g, OracleGame) or g.separate is None:
+        return found
+    nobody = np.zeros(g.n, dtype=bool)
+    group, _ = g.separate(shares, nobody, nobody)
+    return np.union1d(found, masks_of_rows(np.asarray(group, dtype=bool)[None, :]))
 
 
 def _blocking(g: Game, shares: Floats, mask: int, excess: float) -> BlockingGroup:
