@@ -2,25 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from interlocal.accounts import forms, queries, services
-from interlocal.accounts.models import User
-
-
-class PersonsRequest(HttpRequest):
-    """The request of somebody who is signed in."""
-
-    user: User
+from interlocal.accounts.requests import SignedInRequest
 
 
 @never_cache
 @login_required
-def tokens(request: PersonsRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """The tokens that a person has, and the form for one more."""
     if request.method == "POST":
         return _issue(request)
@@ -29,7 +23,7 @@ def tokens(request: PersonsRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke_token(request: PersonsRequest, pk: int) -> HttpResponse:
+def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop a token from working."""
     token = get_object_or_404(queries.tokens_visible_to(request.user), pk=pk)
     services.revoke_token(token=token, at=timezone.now())
@@ -37,7 +31,7 @@ def revoke_token(request: PersonsRequest, pk: int) -> HttpResponse:
     return redirect("accounts:tokens")
 
 
-def _issue(request: PersonsRequest) -> HttpResponse:
+def _issue(request: SignedInRequest) -> HttpResponse:
     # No redirect on success: only this answer can show the secret, which is kept nowhere.
     form = forms.IssueToken(request.POST)
     if form.is_valid():
@@ -52,7 +46,7 @@ def _issue(request: PersonsRequest) -> HttpResponse:
     return _shown(request, form)
 
 
-def _shown(request: PersonsRequest, form: forms.IssueToken, secret: str = "") -> HttpResponse:
+def _shown(request: SignedInRequest, form: forms.IssueToken, secret: str = "") -> HttpResponse:
     mine = queries.tokens_visible_to(request.user)
     context = {"form": form, "secret": secret, "tokens": mine}
     return render(request, "accounts/tokens.html", context)

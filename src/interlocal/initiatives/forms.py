@@ -33,11 +33,8 @@ class AddPartner(forms.Form):
     organisation = forms.CharField(label="Add a partner", max_length=160)
 
     def clean_organisation(self) -> Organisation:
-        """The body that is meant; a wrong name suggests the nearest."""
-        try:
-            return registry.find_organisation(self.cleaned_data["organisation"])
-        except registry.NotFound as problem:
-            raise forms.ValidationError(str(problem)) from problem
+        """The body that is meant."""
+        return _meant_by(self.cleaned_data["organisation"])
 
 
 class Open(forms.Form):
@@ -63,11 +60,8 @@ class Open(forms.Form):
         return registry.organisations().get(slug=self.cleaned_data["opened_for"])
 
     def clean_partner(self) -> Organisation:
-        """The body that is meant; a wrong name suggests the nearest."""
-        try:
-            return registry.find_organisation(self.cleaned_data["partner"])
-        except registry.NotFound as problem:
-            raise forms.ValidationError(str(problem)) from problem
+        """The body that is meant."""
+        return _meant_by(self.cleaned_data["partner"])
 
     def clean_service(self) -> Service:
         """The service."""
@@ -95,3 +89,11 @@ class Close(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Partners will read it. Nothing is deleted.",
     )
+
+
+def _meant_by(name: str) -> Organisation:
+    """A body by its name; a wrong one suggests the nearest."""
+    try:
+        return registry.find_organisation(name)
+    except registry.NotFound as problem:
+        raise forms.ValidationError(str(problem)) from problem
