@@ -289,7 +289,7 @@ def test_a_mapping_that_is_no_yaml_is_refused_and_the_one_before_stays(staff, br
 
 def test_a_mapping_that_asks_for_what_is_not_there_says_so(staff, bring):
     upload = bring(WIDE)
-    said = upload.mapping.replace("libraries", "librarys")
+    said = upload.mapping.replace("libraries", "librarys").replace("DECIDE", "2030")
 
     staff.post(f"/imports/{upload.pk}/mapping/", {"mapping": said})
 
@@ -589,3 +589,24 @@ def test_bodies_members_and_neighbours_are_loaded_by_staff(staff, bring, towns):
         f"/imports/{upload.pk}/columns/", fields_of(staff, upload) | said, follow=True
     )
     assert page.context["shown"].sentence.startswith("Loading it would add 1")
+
+
+def test_what_was_guessed_is_put_to_the_person_until_they_say_how_it_is_read(staff, bring):
+    upload = bring("Municipality,Fiscal Year,Police,Fire\nAlder,2030,N/A,2\nBirch,2030,3,4\n")
+
+    first = shown(staff, upload)
+    say(staff, upload, **SAID)
+
+    assert any("“N/A” means “not reported”" in each for each in first.guessed)
+    assert shown(staff, upload).guessed == []
+
+
+def test_a_year_that_nobody_said_is_asked_for_in_words(staff, bring):
+    upload = bring("Municipality,Police,Fire\nAlder,1,2\nBirch,3,4\n")
+
+    found = shown(staff, upload)
+
+    assert "Say of which year the figures are." in found.guessed
+    assert found.problems == [
+        "One thing is not said yet: DECIDE stands where a column, or a year, belongs."
+    ]

@@ -104,8 +104,9 @@ def test_an_open_book_of_accounts_is_added_up_without_its_revenue(guessed):
 def test_years_side_by_side_become_lines_and_the_budget_is_not_read(guessed):
     imported = guessed(YEARS_ACROSS, accept_rest=True)
 
-    assert [problem.line for problem in imported.problems] == [3]  # police of (1,250)
-    assert imported.added == 11
+    assert (imported.problems, imported.added) == ([], 12)
+    assert value("5020110001", 2024, "police") == -1_250  # a refund, kept as it stands
+    assert any("Spending below zero: Maple Falls" in notice for notice in imported.notices)
     assert value("5020110001", 2023, "police") == 410_000
     assert value("5020110001", 2024, "libraries") is None  # n/a
     held = queries.facts_about(queries.find_organisation("5020310005"))
@@ -151,3 +152,45 @@ def test_a_dash_is_asked_about_before_it_counts_as_zero(guessed):
 def test_columns_that_turn_into_lines_must_be_in_the_file(guessed):
     with pytest.raises(services.ImportRefused, match="No column is like “fy 1999”"):
         guessed(YEARS_ACROSS, ('["fy2022-23 actual", "fy2023-24 actual"]', '["fy 1999"]'))
+
+
+# As Massachusetts and Ohio publish it, with a refund, a cell that was added up, and footnotes.
+WITH_REFUNDS = """\
+Entity Name,Fiscal Period,Program,Object,Actual
+Town of Albion,FY2023-24,Law Enforcement,Salaries,"900,000.00"
+Town of Albion,FY2023-24,Law Enforcement,Refunds,"(12,500.00)"
+Town of Albion,FY2023-24,Refuse Collection,Contract,"-1,000"
+Town of Albion,FY2023-24,Snow Removal,Contract,"40,000"
+Town of Albion,FY2023-24,Total Expenditures,All,"(5)"
+Town of Maple Falls,FY2023-24,Law Enforcement,Salaries,"100"
+Town of Maple Falls,FY2023-24,Refuse Collection,Contract,"10"
+Town of Maple Falls,FY2023-24,Snow Removal,Contract,"20"
+Town of Maple Falls,FY2023-24,Total Expenditures,All,"130"
+"""
+GROUPED = workbook(
+    ["Expenditures by function, fiscal year 2024"],
+    ["Municipality", "Culture and Recreation", "Libraries", "Total Expenditures"],
+    ["Town of Albion", "300", "N/A", "1,200"],
+    ["Town of Maple Falls", "(20)", "410", "2,300"],
+    ["State Total", "280", "410", "3,500"],
+    ["N/A = not reported."],
+)
+
+
+def test_refunds_are_part_of_a_sum_and_a_sum_below_zero_is_kept_where_it_can_be(guessed):
+    imported = guessed(WITH_REFUNDS, accept_rest=True)
+
+    assert value("5020110004", 2024, "police") == 887_500
+    assert value("5020110004", 2024, "highways") == 40_000
+    assert value("5020110004", 2024, "waste") == -1_000
+    assert [problem.why for problem in imported.problems] == [
+        "spending-total adds up to -5, and cannot be negative."
+    ]
+
+
+def test_a_group_of_services_is_not_taken_for_the_one_that_its_name_ends_with(guessed):
+    guessed(GROUPED)
+
+    assert value("5020110004", 2024, "other-culture-recreation") == 300
+    assert value("5020110004", 2024, "libraries") is None
+    assert value("5020110001", 2024, "other-culture-recreation") == -20

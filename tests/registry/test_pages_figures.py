@@ -204,3 +204,17 @@ def test_no_cell_of_a_file_runs(text):
 
     assert line.removeprefix("\ufeff").lstrip('"').startswith("'")
     assert line.endswith(",-5\r\n")
+
+
+def test_what_is_below_zero_is_compared_with_nobody_and_spreads_nothing():
+    refunded = sheet("Alder", 1000, -500, central=100)
+    others = [sheet(name, 1000, 2000) for name in ("Birch", "Cedar", "Dogwood")]
+
+    own = compare(refunded, others, "libraries", "Libraries", 0.15)
+    peer = compare(others[0], [refunded, *others[1:]], "libraries", "Libraries", 0.15)
+
+    assert own.own is None
+    assert own.standing == (None, "not compared")
+    assert "less than zero" in own.refusal
+    assert peer.left_out == (("Alder", own.refusal),)
+    assert refunded.central_share is None

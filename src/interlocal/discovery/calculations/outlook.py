@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from interlocal import parameters
 from interlocal.accounts.models import User
@@ -17,18 +18,90 @@ from interlocal.registry.models import Organisation, Service
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known of the towns beside the figures of a match."""
+
+    facts: dict[int, TownFacts]
+    services: dict[str, Service]
+    bonds: dict[int, tuple[Bond, ...]]
+    posted: Posted
+    on: date
+    paths: dict[frozenset[str], rules.LegalPath] = field(default_factory=dict)
+
+    def bonds_with(self, match: Match) -> list[Bond]:
+        """What ties the asking town to the partners of a match."""
+        return [bond for body in match.partners for bond in self.bonds.get(body.pk, ())]
+
+    def law_of(self, match: Match) -> rules.LegalPath:
+        """The legal path of a match, read once for the same states."""
+        states = frozenset({body.state for body in match.members})
+        if states not in self.paths:
+            self.paths[states] = rules.LegalPath.of(match, self.on)
+        return self.paths[states]
+
+    def name_of(self, match: Match) -> str:
+        """A match in short."""
+        return rules.group_name(match, self.services[match.service].name)
+
+
+@dataclass(frozen=True)
 class Finding:
-    """A match with all that a reader needs to judge it."""
+    """A match with all that a reader needs to judge it.
+
+    The words are made when they are asked for: of hundreds of groups a page shows a few.
+    ``above`` is the match before it and its rank, if it is not the first.
+    """
 
     match: Match
-    facts: tuple[TownFacts, ...]
-    service: Service
-    headline: str
-    reasons: tuple[Remark, ...]
-    warnings: tuple[Remark, ...]
     rank: Rank
-    law: rules.LegalPath
-    would_change: str = ""
+    known: Known = field(repr=False, compare=False)
+    above: tuple[Match, Rank] | None = field(repr=False, compare=False)
+
+    @property
+    def service(self) -> Service:
+        """What would be shared."""
+        return self.known.services[self.match.service]
+
+    @property
+    def facts(self) -> tuple[TownFacts, ...]:
+        """What is known of each member, the asking town first."""
+        return tuple(self.known.facts[body.pk] for body in self.match.members)
+
+    @property
+    def law(self) -> rules.LegalPath:
+        """What is known of the law for the group."""
+        return self.known.law_of(self.match)
+
+    @cached_property
+    def headline(self) -> str:
+        """The match in one sentence."""
+        return rules.headline(self.match, self.service.name)
+
+    @cached_property
+    def reasons(self) -> tuple[Remark, ...]:
+        """What speaks for it."""
+        posted = self.known.posted.about(self.match.service, self.match.partners)
+        return (
+            *rules.reasons(self.match),
+            *rules.tie_remarks(self.match, self.known.bonds),
+            *rules.posted_remarks(posted),
+            *rules.law_reasons(self.law, self.service.pk),
+        )
+
+    @cached_property
+    def warnings(self) -> tuple[Remark, ...]:
+        """What studies found, what speaks against it, and what its figures do not know."""
+        directions = [found.direction for found in parameters.evidence_for(self.service.pk)]
+        evidence = rules.evidence_remark(self.service.name, directions)
+        return (evidence, *rules.warnings(self.match), *rules.law_warnings(self.law))
+
+    @cached_property
+    def would_change(self) -> str:
+        """What would put it above the one before it; blank for the first."""
+        if self.above is None:
+            return ""
+        match, rank = self.above
+        return rules.what_would_change(self.rank, rank, self.known.name_of(match))
 
 
 @dataclass(frozen=True)
@@ -118,21 +191,6 @@ def outlook(
     )
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of the towns beside the figures of a match."""
-
-    facts: dict[int, TownFacts]
-    services: dict[str, Service]
-    bonds: dict[int, tuple[Bond, ...]]
-    posted: Posted
-    on: date
-
-    def bonds_with(self, match: Match) -> list[Bond]:
-        """What ties the asking town to the partners of a match."""
-        return [bond for body in match.partners for bond in self.bonds.get(body.pk, ())]
-
-
 def _ranked(
     matches: Sequence[Match], known: Known, weights: dict[str, int], max_km: float
 ) -> list[Finding]:
@@ -148,31 +206,20 @@ def _ranked(
                 known.posted.meet(match.service, match.partners),
                 bool(known.posted.about(match.service, match.partners)),
             ),
-            law=rules.LegalPath.of(match, known.on).part,
+            law=known.law_of(match).part,
         )
         for match in matches
     ]
-    order = sorted(
-        range(len(matches)),
-        key=lambda i: (-rules.score(parts[i], weights), -matches[i].net_mean_cents),
-    )
-    ranks = [
-        Rank(place, len(matches), parts[i], weights, largest) for place, i in enumerate(order, 1)
+    points = [rules.score(each, weights) for each in parts]
+    order = sorted(range(len(matches)), key=lambda i: (-points[i], -matches[i].net_mean_cents))
+    ranked = [
+        (matches[i], Rank(place, len(matches), parts[i], weights, largest))
+        for place, i in enumerate(order, 1)
     ]
-    found = []
-    for place, i in enumerate(order):
-        before = matches[order[place - 1]] if place else None
-        changes = rules.what_would_change(
-            ranks[place],
-            ranks[place - 1] if before else None,
-            _name_of(before, known) if before else "",
-        )
-        found.append(_finding(matches[i], known, ranks[place], changes))
-    return found
-
-
-def _name_of(match: Match, known: Known) -> str:
-    return rules.group_name(match, known.services[match.service].name)
+    return [
+        Finding(match, rank, known, above)
+        for (match, rank), above in zip(ranked, [None, *ranked], strict=False)
+    ]
 
 
 def _first_of_each(findings: Sequence[Finding], most: int | None) -> list[Finding]:
@@ -184,28 +231,6 @@ def _first_of_each(findings: Sequence[Finding], most: int | None) -> list[Findin
         if most is None or seen[finding.service.pk] <= most:
             kept.append(finding)
     return kept
-
-
-def _finding(match: Match, known: Known, rank: Rank, would_change: str) -> Finding:
-    service = known.services[match.service]
-    directions = [found.direction for found in parameters.evidence_for(service.pk)]
-    evidence = rules.evidence_remark(service.name, directions)
-    extra = [
-        *rules.tie_remarks(match, known.bonds),
-        *rules.posted_remarks(known.posted.about(match.service, match.partners)),
-    ]
-    law = rules.LegalPath.of(match, known.on)
-    return Finding(
-        match=match,
-        facts=tuple(known.facts[body.pk] for body in match.members),
-        service=service,
-        headline=rules.headline(match, service.name),
-        reasons=(*rules.reasons(match), *extra, *rules.law_reasons(law, service.pk)),
-        warnings=(evidence, *rules.warnings(match), *rules.law_warnings(law)),
-        rank=rank,
-        law=law,
-        would_change=would_change,
-    )
 
 
 @dataclass(frozen=True)
@@ -289,7 +314,15 @@ def _remarks(
             found.append((fact.town != town, refusal))
         elif service or fact.town == town:
             found += [
-                (fact.town != town, rules.missing_remark(fact.town.name, each.name, fact.year))
+                (
+                    fact.town != town,
+                    rules.missing_remark(
+                        fact.town.name,
+                        each.name,
+                        fact.year,
+                        is_below_zero=each.pk in fact.below_zero,
+                    ),
+                )
                 for each in offered
                 if each.pk in comparison.lines and each.pk not in fact.spending
             ]

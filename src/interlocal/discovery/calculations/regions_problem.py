@@ -238,7 +238,12 @@ def left_out_of(
                 town.name, status, float(comparison.loaded.central_share[row])
             )
             if remark is None and service.pk not in fact.spending:
-                remark = rules.missing_remark(town.name, service.name, fact.year)
+                remark = rules.missing_remark(
+                    town.name,
+                    service.name,
+                    fact.year,
+                    is_below_zero=service.pk in fact.below_zero,
+                )
         if remark is not None:
             found.append(LeftOut(town.slug, town.name, remark.code, remark.text))
     return tuple(found)

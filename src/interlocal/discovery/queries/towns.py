@@ -21,6 +21,8 @@ class TownFacts:
 
     ``spending`` maps service codes to the fact of the latest reported year;
     ``year`` is that year, and the other facts are of the year nearest to it.
+    ``below_zero`` holds the services whose figure is negative, as refunds and corrections
+    are reported: nothing is said by it of what the service costs.
     """
 
     town: Organisation
@@ -30,6 +32,7 @@ class TownFacts:
     population: Fact | None
     grand_list: Fact | None
     land_area: Fact | None
+    below_zero: frozenset[str] = frozenset()
 
 
 def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
@@ -40,13 +43,16 @@ def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
     towns = list(towns)
     wanted = ["spending", "spending-unallocated", "population", "net-grand-list", "land-area"]
     by_town: dict[int, list[Fact]] = defaultdict(list)
-    rows = registry.current_facts().filter(organisation__in=towns, measure__in=wanted)
-    # A few files stand behind many figures: read once each they cost a fraction of a join a row.
-    rows = rows.select_related(None).select_related("measure")
-    facts = list(rows.order_by("organisation", "pk"))
+    rows = registry.current_facts().filter(
+        organisation__in=[town.pk for town in towns], measure__in=wanted
+    )
+    # A few files and measures stand behind many figures: read once each they cost a fraction of
+    # a join a row.
+    facts = list(rows.select_related(None).order_by("organisation", "pk"))
     loads = Load.objects.select_related("source").in_bulk({fact.load_id for fact in facts})
+    measures = registry.measures().in_bulk(wanted)
     for fact in facts:
-        fact.load = loads[fact.load_id]
+        fact.load, fact.measure = loads[fact.load_id], measures[fact.measure_id]
         by_town[fact.organisation_id].append(fact)
     return [_of_town(town, by_town[town.pk]) for town in towns]
 
@@ -54,12 +60,13 @@ def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
 def _of_town(town: Organisation, facts: list[Fact]) -> TownFacts:
     spending = [fact for fact in facts if fact.measure_id == "spending" and fact.value is not None]
     year = max((fact.year for fact in spending), default=None)
+    latest = {fact.service_id: fact for fact in spending if fact.year == year and fact.service_id}
+    below = frozenset(code for code, fact in latest.items() if fact.is_spent_below_zero)
     return TownFacts(
         town=town,
         year=year,
-        spending={
-            fact.service_id: fact for fact in spending if fact.year == year and fact.service_id
-        },
+        spending={code: fact for code, fact in latest.items() if code not in below},
+        below_zero=below,
         unallocated=_nearest(facts, "spending-unallocated", year, same_year=True),
         population=_nearest(facts, "population", year),
         grand_list=_nearest(facts, "net-grand-list", year),
@@ -145,7 +152,7 @@ def services_with_spending(towns: Iterable[Organisation]) -> QuerySet[Service]:
     """The services for which at least two of the towns report a cost."""
     codes = (
         registry.current_facts()
-        .filter(organisation__in=list(towns), measure="spending", value__isnull=False)
+        .filter(organisation__in=list(towns), measure="spending", value__gte=0)
         .values("service")
         .annotate(towns=Count("organisation", distinct=True))
         .filter(towns__gte=2)

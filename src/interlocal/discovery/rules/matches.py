@@ -195,9 +195,17 @@ def evidence_remark(service_name: str, directions: Sequence[str]) -> Remark:
     return Remark("evidence", text)
 
 
-def missing_remark(town: str, service_name: str, year: int | None) -> Remark:
-    """That a town reports no line for a service, which is not zero cost."""
+def missing_remark(
+    town: str, service_name: str, year: int | None, *, is_below_zero: bool = False
+) -> Remark:
+    """That a town reports no line for a service, which is not zero cost; or one below zero."""
     when = f" for FY{year}" if year else ""
+    if is_below_zero:
+        return Remark(
+            "below-zero",
+            f"{town} reports less than zero for {in_sentence(service_name)}{when}, as a refund or "
+            "a correction would be. That does not say what it costs.",
+        )
     return Remark(
         "no-line",
         f"{town} reports no {in_sentence(service_name)} line{when}. That is not zero: another "

@@ -212,7 +212,9 @@ def value_of(
         raise BadValue(f"{measure} has no value. If none was reported, mark its kind “absent”.")
     value = number(text, dollars=rule.unit == "USD", factor=factor)
     if value < 0 and not rule.may_be_negative:
-        raise BadValue(f"{measure} cannot be negative: {shown(text)}.")
+        raise BadValue(
+            f"{measure} cannot be negative: {shown(text)}. Put the line right, or leave it out."
+        )
     return value
 
 

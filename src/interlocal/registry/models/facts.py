@@ -56,5 +56,13 @@ class Fact(models.Model):
             ),
         ]
 
+    @property
+    def is_spent_below_zero(self) -> bool:
+        """Whether refunds or corrections outweigh what was spent on a service that year.
+
+        It is kept as reported, and says nothing about what the service costs.
+        """
+        return self.measure_id == "spending" and self.value is not None and self.value < 0
+
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.measure_id} {self.service_id or ''} {self.year}"

@@ -29,6 +29,11 @@ class Upload(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     mapping = models.TextField(blank=True, help_text="YAML, as docs/how/import.md explains it.")
+    asks = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What to check of a guess; empty once a person has said.",
+    )
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from interlocal.registry.pages.figures import amount, origin_of
 from interlocal.registry.pages.peers import is_refused
 from interlocal.registry.pages.sheets import Sheet
 from interlocal.web.origins import Walk
-from interlocal.web.words import listing, possessive
+from interlocal.web.words import in_sentence, listing, possessive
 
 CENTRAL_WORTH_A_WORD = Decimal("0.05")
 
@@ -43,6 +43,13 @@ def cautions(sheet: Sheet, peers: list[Sheet], limit: float) -> list[str]:
     ]
     if other:
         said.append(f"Figures of another year than {year}: {listing(other)}.")
+    said += [
+        f"{name} reports {amount(fact.value, 'USD')} for {in_sentence(fact.service.name)}, as "
+        "refunds and corrections of an earlier year are reported. That is kept, and left out of "
+        "estimates and comparisons."
+        for fact in sheet.below_zero
+        if fact.service
+    ]
     if mismatch := lines.adding_up(sheet):
         said.append(mismatch)
     return said

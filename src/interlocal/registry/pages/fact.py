@@ -37,6 +37,7 @@ class FactPage:
     elsewhere: list[tuple[str, Fact]]
     difference: str
     rule: str
+    is_below_zero: bool
     years: Table | None
     per_head_href: str
     home: str
@@ -68,6 +69,7 @@ def fact_page(fact: Fact) -> FactPage:
         ],
         difference=_difference(fact, versions),
         rule=RULE_IN_WORDS,
+        is_below_zero=fact.is_spent_below_zero,
         years=_years(fact, list(other_years.order_by("-year", "-pk"))),
         per_head_href=_per_head_href(fact),
         home=_home(fact.organisation),

@@ -41,6 +41,7 @@ class Checked:
     more_problems: int
     lines_left_out: int
     doubts: list[Asked]
+    guessed: list[str]
     notices: list[str]
     changes: Table | None
     examples: list[str]
@@ -66,6 +67,7 @@ def checked(upload: Upload, found: Preview) -> Checked:
         more_problems=max(0, len(problems) - MOST_PROBLEMS),
         lines_left_out=len(found.problems),
         doubts=[_asked(number, doubt) for number, doubt in enumerate(found.doubts)],
+        guessed=list(upload.asks),
         notices=done.notices if done else [],
         changes=changes_table(done.changes, done.changed) if done and done.changes else None,
         examples=done.examples if done else [],

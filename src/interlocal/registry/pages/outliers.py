@@ -62,6 +62,8 @@ def outliers(members: list[Sheet]) -> list[Outlier]:
         year = sheet.spending_year
         for fact in sheet.services(year):
             own = per_head(fact, sheet.people(fact.year), sheet.town.name)
+            if fact.is_spent_below_zero:
+                continue  # said among what cannot be compared
             if not own or fact.service is None or fact.service_id == SCHOOLS:
                 continue
             if not fact.service.is_remainder:

@@ -22,6 +22,7 @@ STANDINGS: tuple[tuple[Decimal, int, str], ...] = (
 )
 FAR_MORE = (4, "more than twice")
 BOOKED_CENTRALLY = "books too much centrally to compare"
+BELOW_ZERO = "reports less than zero for it, as a refund or a correction would be"
 
 
 def nearest_in_size(own: int, people: Mapping[int, Decimal], how_many: int = HOW_MANY) -> list[int]:
@@ -100,8 +101,13 @@ class Comparison:
 
 
 def cost_per_head(sheet: Sheet, service: str) -> Derived | None:
-    """What a town spends on a service for each person, in the last year it reports."""
+    """What a town spends on a service for each person, in the last year it reports.
+
+    None where that is not known, or below zero.
+    """
     fact = sheet.of_year("spending", sheet.spending_year, service)
+    if fact and fact.is_spent_below_zero:
+        return None
     people = sheet.people(fact.year) if fact else None
     return per_head(fact, people, sheet.town.name)
 
@@ -120,7 +126,7 @@ def compare(
         if is_refused(peer, limit):
             left_out.append((peer.town.name, BOOKED_CENTRALLY))
         elif cost is None:
-            left_out.append((peer.town.name, "reports no figure"))
+            left_out.append((peer.town.name, _why_none(peer, service)))
         else:
             used.append(cost)
     return Comparison(
@@ -128,8 +134,23 @@ def compare(
         own=cost_per_head(sheet, service),
         used=tuple(used),
         left_out=tuple(left_out),
-        refusal=BOOKED_CENTRALLY if is_refused(sheet, limit) else "",
+        refusal=_refusal(sheet, service, limit),
     )
+
+
+def _refusal(sheet: Sheet, service: str, limit: float) -> str:
+    if is_below_zero(sheet, service):
+        return BELOW_ZERO
+    return BOOKED_CENTRALLY if is_refused(sheet, limit) else ""
+
+
+def _why_none(sheet: Sheet, service: str) -> str:
+    return BELOW_ZERO if is_below_zero(sheet, service) else "reports no figure"
+
+
+def is_below_zero(sheet: Sheet, service: str) -> bool:
+    """Whether what a town spent on a service in the last year is reported below zero."""
+    return any(fact.service_id == service for fact in sheet.below_zero)
 
 
 def is_refused(sheet: Sheet, limit: float) -> bool:

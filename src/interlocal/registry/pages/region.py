@@ -23,7 +23,7 @@ from interlocal.registry.pages.towns import TownList, Wanted, town_list
 from interlocal.registry.queries.disputes import disputed_facts
 from interlocal.web.origins import Origin, Walk
 from interlocal.web.tables import Cell, Column, Row, Table
-from interlocal.web.words import counted, listing
+from interlocal.web.words import counted, in_sentence, listing
 
 SUMMED = (("population", "Population"), ("spending-total", "Spending in total"))
 QUALITY = ("spending", "spending-total", "population", *OTHER_LINES)
@@ -117,6 +117,7 @@ def quality(members: list[Sheet], limit: float) -> list[str]:
         if sheet.central_share and not is_refused(sheet, limit)
     ]
     said += [f"{sheet.town.name}: {text}" for sheet in members if (text := adding_up(sheet))]
+    said += _below_zero(members)
     said += _uncertain(members)
     if spread:
         said.append(
@@ -124,6 +125,22 @@ def quality(members: list[Sheet], limit: float) -> list[str]:
             f"look cheaper by that: {listing(spread)}."
         )
     return said
+
+
+def _below_zero(members: list[Sheet]) -> list[str]:
+    """Whose spending on a service is below zero, as reported."""
+    found = [
+        f"{sheet.town.name}, {in_sentence(fact.service.name)} ({amount(fact.value, 'USD')})"
+        for sheet in members
+        for fact in sheet.below_zero
+        if fact.service
+    ]
+    if not found:
+        return []
+    return [
+        f"Below zero, as refunds and corrections of an earlier year are reported: {listing(found)}."
+        " Kept as reported, and left out of estimates and comparisons."
+    ]
 
 
 def _uncertain(members: list[Sheet]) -> list[str]:

@@ -69,12 +69,22 @@ class Sheet:
 
     @property
     def municipal_lines(self) -> list[Fact]:
-        """What was spent on each service outside schools in the last year."""
+        """What was spent on each service outside schools in the last year.
+
+        Without what is below zero, over which nothing can be spread.
+        """
         return [
             fact
             for fact in self.services(self.spending_year)
-            if fact.value is not None and fact.service_id != SCHOOLS
+            if fact.value is not None
+            and fact.service_id != SCHOOLS
+            and not fact.is_spent_below_zero
         ]
+
+    @property
+    def below_zero(self) -> list[Fact]:
+        """Services of the last year on which less than nothing was spent, as reported."""
+        return [fact for fact in self.services(self.spending_year) if fact.is_spent_below_zero]
 
     @property
     def central_line(self) -> Fact | None:

@@ -76,6 +76,8 @@ def service_page(town: Organisation, service: Service, on: date) -> FigurePage:
 
 def _sentence(town: Organisation, service: Service, compared: Comparison) -> str:
     name = in_sentence(service.name)
+    if compared.own is None and compared.refusal:
+        return f"{town.name} is not compared for {name}: it {compared.refusal}."
     if compared.own is None:
         return f"{town.name} reports no figure for {name}. That is not zero."
     said = f"{town.name} spent {compared.own.text} a head on {name} in {compared.own.year}"

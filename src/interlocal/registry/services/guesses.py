@@ -8,8 +8,9 @@ from django.db import transaction
 from interlocal.registry.imports import outlines
 from interlocal.registry.imports.formats import read_for_guess
 from interlocal.registry.imports.mapping.bodies import Known
-from interlocal.registry.imports.mapping.guess import DECIDE, Guess, guess_outlines, guess_table
+from interlocal.registry.imports.mapping.guess import Guess, guess_outlines, guess_table
 from interlocal.registry.imports.mapping.guess_travel import guess_travel
+from interlocal.registry.imports.mapping.layout import DECIDE
 from interlocal.registry.imports.names import Names, Namesake
 from interlocal.registry.imports.problems import ImportRefused
 from interlocal.registry.models import Mapping, Measure, Organisation, Service

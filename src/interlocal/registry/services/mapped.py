@@ -176,7 +176,7 @@ def _facts(job: _Import) -> Imported:
     used = columns.asked(plan) | reader.columns_read
     table.notices.extend(columns.unread(table, used))
     figures = job.within(table, figures, lambda figure: [figure.body])
-    table.notices[:0] = sizes.far_from_known(figures=figures)
+    table.notices[:0] = [*sizes.far_from_known(figures=figures), *sizes.below_zero(figures=figures)]
     names = job.settle(table, known.names)
     imported = facts.save_facts(figures=figures, table=table, origin=job.origin)
     return replace(imported, doubts=list(names.doubts.values()))

@@ -1,4 +1,4 @@
-"""A figure far from what is known of the same body: most often a unit read wrongly."""
+"""Figures to look at twice: far from what is known of the same body, or spending below zero."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 from interlocal.registry.imports.facts import Figure
 from interlocal.registry.models import Fact, Measure, Organisation, Service
 from interlocal.registry.rules import sizes
+from interlocal.web.words import in_sentence
 
 _SHOWN = 3
 
@@ -21,6 +22,29 @@ def far_from_known(*, figures: Sequence[Figure]) -> list[str]:
         f"Is a unit read wrongly? {named}{more}. Look at “Amounts are”, and at what the publisher "
         "says of units, before you load."
     ]
+
+
+def below_zero(*, figures: Sequence[Figure]) -> list[str]:
+    """A notice of spending below zero, which is kept and which no estimate uses."""
+    found = [
+        figure
+        for figure in figures
+        if figure.measure == "spending" and figure.value is not None and figure.value < 0
+    ]
+    if not found:
+        return []
+    named = "; ".join(_named(figure) for figure in found[:_SHOWN])
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return [
+        f"Spending below zero: {named}{more}. Refunds and corrections of an earlier year are "
+        "reported so. It is kept as reported, and left out of estimates and comparisons."
+    ]
+
+
+def _named(figure: Figure) -> str:
+    body = Organisation.objects.get(pk=figure.body)
+    service = Service.objects.get(pk=figure.service)
+    return f"{body.name}, {in_sentence(service.name)} {figure.year}: {figure.value:,.0f}"
 
 
 def _far(figures: Sequence[Figure]) -> Iterator[tuple[Figure, str, Decimal, int]]:

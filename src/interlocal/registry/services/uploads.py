@@ -43,7 +43,7 @@ def keep_upload(*, kind: str, content: bytes, file_name: str, by: User, at: date
     older = Upload.objects.filter(by=by).values_list("pk", flat=True)[MOST_KEPT - 1 :]
     Upload.objects.filter(pk__in=list(older)).delete()
     fitting = fitting_mappings(kind=kind, content=content, file_name=file_name)
-    text = with_source(fitting[0]) if fitting else _guessed(kind, content, file_name)
+    text, asks = (with_source(fitting[0]), []) if fitting else _guessed(kind, content, file_name)
     return Upload.objects.create(
         by=by,
         kind=kind,
@@ -51,22 +51,24 @@ def keep_upload(*, kind: str, content: bytes, file_name: str, by: User, at: date
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         mapping=text,
+        asks=asks,
         made_at=at,
         expires_at=at + KEPT_FOR,
     )
 
 
-def _guessed(kind: str, content: bytes, file: str) -> str:
-    """A guessed mapping, or a bare one if it is not even clear where the heading is."""
+def _guessed(kind: str, content: bytes, file: str) -> tuple[str, list[str]]:
+    """A guessed mapping with what to check of it, or a bare one if it is not even clear where
+    the heading is."""
     try:
-        return guessed_mapping(kind=kind, content=content, file_name=file).text
+        guessed = guessed_mapping(kind=kind, content=content, file_name=file)
+        return guessed.text, guessed.open
     except ImportRefused:
         if kind == Mapping.Kind.BOUNDARIES:
             raise
         sheet, told = read_for_guess(content, file)  # refused again if it cannot be read at all
-        return "\n".join(
-            [f"kind: {kind}", *source_lines(file), *table_lines(sheet, Layout(), told)]
-        )
+        bare = [f"kind: {kind}", *source_lines(file), *table_lines(sheet, Layout(), told)]
+        return "\n".join(bare), []
 
 
 def with_source(mapping: Mapping) -> str:
@@ -82,16 +84,19 @@ def with_source(mapping: Mapping) -> str:
 def read_otherwise(*, upload: Upload, mapping: str) -> Upload:
     """Say differently how an upload is to be read. Raises ImportRefused for what is no YAML."""
     tree_of(mapping, MAPPING)
-    upload.mapping = mapping
-    upload.save(update_fields=["mapping"])
+    upload.mapping, upload.asks = mapping, []
+    upload.save(update_fields=["mapping", "asks"])
     return upload
 
 
 @transaction.atomic
 def guess_again(*, upload: Upload) -> Upload:
     """Forget how an upload was to be read, and guess."""
-    text = _guessed(upload.kind, bytes(upload.content), upload.file_name)
-    return read_otherwise(upload=upload, mapping=text)
+    text, asks = _guessed(upload.kind, bytes(upload.content), upload.file_name)
+    read_otherwise(upload=upload, mapping=text)
+    upload.asks = asks
+    upload.save(update_fields=["asks"])
+    return upload
 
 
 @transaction.atomic

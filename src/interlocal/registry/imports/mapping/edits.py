@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from interlocal.registry.imports.mapping import yamltext
-from interlocal.registry.imports.mapping.guess import DECIDE
+from interlocal.registry.imports.mapping.layout import DECIDE
 from interlocal.registry.imports.mapping.yamltext import Said
 
 Tree = dict[str, Any]

@@ -61,8 +61,18 @@ class Reader:
         found = [figure for row in self.table.rows for figure in self._of_row(row, columns)]
         self.table.problems.extend(self._unknown_functions())
         if self.said.several == "add-up":
-            return _added_up(found)
+            return list(self._not_below_zero(_added_up(found)))
         return facts.each_once(found, self.table)
+
+    def _not_below_zero(self, sums: Sequence[Figure]) -> Iterator[Figure]:
+        """The sums without those that a measure cannot have; a part of one may be a refund."""
+        for figure in sums:
+            rule = self.known.measures[figure.measure]
+            if figure.value is None or figure.value >= 0 or rule.may_be_negative:
+                yield figure
+                continue
+            why = f"{figure.measure} adds up to {figure.value:,.0f}, and cannot be negative."
+            self.table.problems.append(Problem(self.table.file, figure.line, why))
 
     def _columns(self) -> Iterator[Column]:
         for said in self.said.columns:
@@ -151,6 +161,8 @@ class Reader:
         if meaning is None:
             return None
         rule = facts.measured(meaning.measure, meaning.service, self.known)
+        if self.said.several == "add-up":  # a refund may be a part of a sum
+            rule = replace(rule, may_be_negative=True)
         text, marked_kind, marked_note = self._unmarked(cell(row, column.name))
         kind = marked_kind or said.kind.of(row) or "reported"
         word = folded(text)

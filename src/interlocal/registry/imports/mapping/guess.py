@@ -11,7 +11,7 @@ from interlocal.registry.imports.identifiers import SCHEMES
 from interlocal.registry.imports.mapping import clues
 from interlocal.registry.imports.mapping.bodies import Known
 from interlocal.registry.imports.mapping.headings import layout_of
-from interlocal.registry.imports.mapping.layout import Layout, table_of
+from interlocal.registry.imports.mapping.layout import DECIDE, Layout, table_of
 from interlocal.registry.imports.mapping.looks import (
     FORM_LETTERS,
     SAMPLE,
@@ -23,7 +23,6 @@ from interlocal.registry.imports.mapping.looks import (
 )
 from interlocal.registry.imports.names import plain
 
-DECIDE = "DECIDE"
 FIRST_ROWS = 3
 _MOST_FUNCTIONS = 80
 _TURNED = {"year": "year told", "body": "body told"}
@@ -238,6 +237,7 @@ def _figures(
     in_thousands = any(map(clues.speaks_of_thousands, titles))
     if in_thousands:
         lines.append("  factor: 1000  # the file speaks of thousands")
+        asks.append("Amounts are read as thousands, of which the file speaks.")
     lines += _words_for_numbers(looks, turned or read, asks)
     if rest := [column for column in numeric if what and column not in turned]:
         asks.append(f"These columns of numbers are not read: {', '.join(rest)[:1000]}.")
@@ -280,7 +280,8 @@ def _words_for_numbers(looks: Looks, columns: Sequence[str], asks: list[str]) ->
     absent = sorted({text for column in columns for text in looks.cells[column] if odd(text)})
     if absent:
         yield f"  absent: [{', '.join(_quoted(text) for text in absent[:10])}]"
-        asks.append("Check that the words under “absent” mean “not reported”.")
+        listed = " or ".join(f"“{text}”" for text in absent[:10])
+        asks.append(f"Check that {listed} means “not reported”, as it is read (“absent”).")
     if found := clues.dashes(looks, columns):
         asks.append(
             f"What does {' or '.join(f'“{dash}”' for dash in found)} mean? Name it under “zero” if "

@@ -27,6 +27,7 @@ KEYS = (
 )
 GLUE = " / "
 _NAMED_AT_MOST = 20
+DECIDE = "DECIDE"  # stands in a guessed mapping where a person must say something
 MOST_LINES = 2_000_000  # that columns may turn into
 
 
@@ -135,7 +136,8 @@ def table_of(sheet: Sheet, layout: Layout) -> Table:
                 )
         table.rows.append(Row(line, named, faults))
     if left_out:
-        table.notices.append(f"{left_out} lines were left out, as the mapping says.")
+        many = "1 line was" if left_out == 1 else f"{left_out:,} lines were"
+        table.notices.append(f"{many} left out, as the mapping says.")
     if not table.rows and not table.problems:
         raise refuse(sheet.file, "No rows are left below the heading.")
     return _turned(table, layout.across) if layout.across.columns else table
@@ -254,7 +256,9 @@ def _refuse_unknown(file: str, layout: Layout, columns: list[str]) -> None:
 
 
 def no_column(column: str, columns: list[str]) -> str:
-    """That a column which the mapping names is not in the file."""
+    """That a column which the mapping names is not in the file, or not said yet."""
+    if column.casefold() == DECIDE.casefold():
+        return f"One thing is not said yet: {DECIDE} stands where a column, or a year, belongs."
     hint = rules.did_you_mean(column, columns) or f" There are: {_listed(columns)}."
     return f"The file has no column {shown(column)}.{hint}"
 

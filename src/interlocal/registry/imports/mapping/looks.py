@@ -19,6 +19,8 @@ _NAMES = r"municipal|town|city|entity name|government|^name$|place|communit|loca
 _MARK = re.compile(r"^(.*[0-9])(\)?)\s?(\([a-z0-9]\)|\[[a-z0-9]\]|[*†‡§^]{1,3}|[a-z])$", re.I)
 _MOST_FUNCTIONS = 80
 _ABSENT = {"nr", "na", "n/a", "n.a.", "not reported", "not available", "*", "**", "."}
+# A group of services that ends like one of them: what is left of it is nothing to share.
+_SEVERAL = r"cultur\w*,? (and|&) (recreation|parks)"
 # What columns and functions are often called, and what they are here; the first that fits counts.
 _CALLED = (
     (r"budget|adopted|proposed|appropriat|projected", ""),
@@ -43,12 +45,11 @@ _CALLED = (
     (r"police|law enforcement|sheriff", "police"),
     (r"\bfire\b", "fire"),
     (r"librar", "libraries"),
-    (r"highway|road|street|transportation", "highways"),
+    (r"highway|road|street|transportation|snow", "highways"),
     (r"educat|school", "education"),
     (r"refuse|garbage|solid waste|sanitation|recycl|waste management", "waste"),
     (r"sewer|wastewater|water supply|water and", "water-wastewater"),
     (r"public health|health district|board of health", "public-health"),
-    (r"cultur\w* (and|&) recreation", "other-culture-recreation"),
     (r"recreation|parks", "recreation"),
     (r"social serv|human serv|welfare", "social-services"),
     (r"senior|elder|aging", "elder-services"),
@@ -82,7 +83,7 @@ class Looks:
             (
                 column
                 for column, cells in self.cells.items()
-                if re.search(r"year|\bfy\b", column.replace("_", " "))
+                if re.search(r"year|\bfy\b|\bperiod\b", column.replace("_", " "))
                 and cells
                 and all(map(is_year, cells))
             ),
@@ -159,6 +160,8 @@ class Looks:
 def meaning_of(called: str, codes: Collection[str]) -> str:
     """The service or measure that a column or function seems to be of, if any."""
     words = " ".join(re.sub(r"[_/\-]+", " ", called.casefold()).split())
+    if re.search(_SEVERAL, words):
+        return "other-culture-recreation" if "other-culture-recreation" in codes else ""
     same = [code for code in codes if f" {words}".endswith(f" {code.replace('-', ' ')}")]
     if same:
         return max(same, key=len)
