@@ -152,7 +152,16 @@ def test_the_value_in_force_on_a_day_is_the_newest_not_after_it():
         ({"values": {}}, "value by date"),
         ({"values": {"soon": {"value": 1}}}, "'soon' is not a date"),
         ({"values": {datetime.date(2031, 1, 1): {"value": "many"}}}, "not a number"),
-        ({"values": {datetime.date(2031, 1, 1): {"value": 1}}}, "has no source"),
+        ({"values": {datetime.date(2031, 1, 1): {"value": 1}}}, "has no source: name a study"),
+        (
+            {"values": {datetime.date(2031, 1, 1): {"value": 1, "reference": {"title": " "}}}},
+            "2031-01-01 has no source",
+        ),
+        (
+            {"values": {datetime.date(2031, 1, 1): {"value": 1, "reference": "hearsay"}}},
+            "2031-01-01 has no source",
+        ),
+        ({"values": {datetime.date(2031, 1, 1): 1}}, "with a value and a reference"),
         (
             {"values": {datetime.date(2031, 1, 1): {"value": 1, "low": 2, "high": 3}}},
             "does not hold its value",
@@ -166,6 +175,15 @@ def test_the_value_in_force_on_a_day_is_the_newest_not_after_it():
 def test_a_leaf_that_breaks_the_rules_is_refused(change, why):
     with pytest.raises(BadParameter, match=why):
         read(leaf(**change), "law", {})
+
+
+def test_a_prior_names_the_studies_that_its_numbers_are_from():
+    read = scale_evidence("libraries")
+
+    assert read.prior["source"] == read.source
+    assert "Aldag" in read.source.split(" · ")[0]
+    assert "Holzer" in read.source.split(" · ")[1]
+    assert all(scale_evidence(service).source for service in TAXONOMY)
 
 
 def test_nine_states_were_read_and_each_names_its_citation_and_who_approves():

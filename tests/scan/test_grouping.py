@@ -21,6 +21,7 @@ PLAIN = {
         "flattening_low": 10_000,
         "flattening_high": 10_000,
         "comparison_sd": 0.1,
+        "source": "made up",
     },
     "terms": {
         **{

@@ -173,18 +173,20 @@ def _dated(
     leaf: Mapping[str, Any],
     path: str,
     day: Any,
-    entry: Mapping[str, Any],
+    entry: Any,
     known: Mapping[str, Study],
 ) -> Parameter:
     if not isinstance(day, datetime.date):
         raise BadParameter(f"{path}: {day!r} is not a date.")
+    if not isinstance(entry, Mapping):
+        raise BadParameter(f"{path}: write the value of {day} with a value and a reference.")
     value = entry.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadParameter(f"{path}: the value of {day} is not a number.")
     low, high = entry.get("low", value), entry.get("high", value)
     if not low <= value <= high:
         raise BadParameter(f"{path}: the range of {day} does not hold its value.")
-    title, href = _source(entry.get("reference") or {}, path, day, known)
+    title, href = _source(entry.get("reference"), path, day, known)
     return Parameter(
         path=path,
         label=leaf["label"],
@@ -201,13 +203,16 @@ def _dated(
 
 
 def _source(
-    reference: Mapping[str, str], path: str, day: datetime.date, known: Mapping[str, Study]
+    reference: Any, path: str, day: datetime.date, known: Mapping[str, Study]
 ) -> tuple[str, str]:
+    if not isinstance(reference, Mapping):
+        raise BadParameter(f"{path}: the value of {day} has no source: name a study or a title.")
     if "study" in reference:
         if reference["study"] not in known:
             raise BadParameter(f"{path}: there is no study {reference['study']!r}.")
         study = known[reference["study"]]
         return study.citation, study.href
-    if not reference.get("title"):
-        raise BadParameter(f"{path}: the value of {day} has no source.")
-    return reference["title"], reference.get("href", "")
+    title = str(reference.get("title") or "").strip()
+    if not title:
+        raise BadParameter(f"{path}: the value of {day} has no source: name a study or a title.")
+    return title, reference.get("href", "")

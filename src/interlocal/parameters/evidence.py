@@ -80,14 +80,21 @@ class ScaleEvidence:
     comparison: Parameter
 
     @property
-    def prior(self) -> dict[str, float]:
-        """Keyword arguments for the engine's ``ScalePrior``."""
+    def source(self) -> str:
+        """The sources of the three, each once, elasticity's first."""
+        titles = (each.title for each in (self.elasticity, self.flattening, self.comparison))
+        return " · ".join(dict.fromkeys(titles))
+
+    @property
+    def prior(self) -> dict[str, Any]:
+        """Keyword arguments for the engine's ``ScalePrior``: numbers and their source."""
         return {
             "elasticity_mean": self.elasticity.value,
             "elasticity_sd": self.elasticity.sd,
             "flattening_low": self.flattening.low,
             "flattening_high": self.flattening.high,
             "comparison_sd": self.comparison.value,
+            "source": self.source,
         }
 
 

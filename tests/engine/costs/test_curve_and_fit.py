@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlocal.engine.costs import ScalePrior, fit_scale, per_head_factor
+from interlocal.engine.costs import ScalePrior, fit_scale, fit_services, per_head_factor
 from interlocal.engine.errors import NoAnswer, UnusableInput
 
-PRIOR = ScalePrior(0.95, 0.04, 20_000, 25_000)
+PRIOR = ScalePrior(0.95, 0.04, 20_000, 25_000, source="made up")
 
 
 def simulated(rng, n, elasticity=0.9, noise=0.3, flattening=22_500):
@@ -76,7 +76,7 @@ def test_a_steep_slope_between_a_few_towns_does_not_invent_economies():
 def test_with_many_clear_reports_and_trust_in_them_the_true_elasticity_is_found():
     rng = np.random.default_rng(4)
     people, cost = simulated(rng, 4_000, elasticity=0.8, noise=0.2)
-    trusting = ScalePrior(0.95, 0.2, 20_000, 25_000, comparison_sd=0.0)
+    trusting = ScalePrior(0.95, 0.2, 20_000, 25_000, comparison_sd=0.0, source="made up")
 
     fit = fit_scale(people, cost, trusting, rng)
 
@@ -116,7 +116,7 @@ def test_density_takes_the_blame_that_is_its_own():
     people = np.exp(rng.normal(9.5, 1.0, 200))
     density = people**0.8 * np.exp(rng.normal(0, 0.3, 200))
     cost = 50 * people * density**-0.3 * np.exp(0.1 * rng.standard_normal(200))
-    wide = ScalePrior(0.95, 0.2, 200_000, 200_000)
+    wide = ScalePrior(0.95, 0.2, 200_000, 200_000, source="made up")
 
     blind = fit_scale(people, cost, wide, np.random.default_rng(1))
     seeing = fit_scale(people, cost, wide, np.random.default_rng(1), density=density)
@@ -151,4 +151,22 @@ def test_unusable_reports_are_refused(people, cost, why):
 )
 def test_an_unusable_prior_is_refused(numbers, why):
     with pytest.raises(UnusableInput, match=why):
-        ScalePrior(*numbers)
+        ScalePrior(*numbers, source="made up")
+
+
+@pytest.mark.parametrize("source", ["", "  "])
+def test_a_prior_without_a_source_is_refused(source):
+    with pytest.raises(UnusableInput, match="needs a source: name the study"):
+        ScalePrior(0.95, 0.04, 20_000, 25_000, source=source)
+    with pytest.raises(TypeError, match="source"):
+        ScalePrior(0.95, 0.04, 20_000, 25_000)
+
+
+def test_every_fit_names_the_source_of_its_prior():
+    prior = ScalePrior(0.95, 0.04, 20_000, 25_000, source="A study of mills (2031)")
+    people = np.array([1_000.0, 2_000.0])
+
+    alone = fit_scale(people, people, prior, np.random.default_rng(1), draws=5)
+    (together,) = fit_services(people, people[:, None], [prior], np.random.default_rng(1), draws=5)
+
+    assert alone.prior.source == together.prior.source == "A study of mills (2031)"

@@ -32,7 +32,7 @@ TERMS = SharingTerms(
 def region(rng, terms, **more):
     people = np.exp(rng.normal(9, 1, 20))
     cost = 60 * people * np.exp(0.5 * rng.standard_normal(20))
-    prior = ScalePrior(0.95, 0.06, 15_000, 60_000)
+    prior = ScalePrior(0.95, 0.06, 15_000, 60_000, source="made up")
     fit = fit_scale(np.empty(0), np.empty(0), prior, rng, draws=300)
     return ServiceModel.build(people, cost, fit, terms, rng, **more)
 

@@ -6,7 +6,7 @@ import pytest
 from interlocal.engine.costs import ScalePrior, fit_scale, fit_services
 from interlocal.engine.errors import UnusableInput
 
-PRIOR = ScalePrior(0.95, 0.04, 20_000, 25_000)
+PRIOR = ScalePrior(0.95, 0.04, 20_000, 25_000, source="made up")
 
 
 def region(rng, services, stray, noise=0.3, towns=38):

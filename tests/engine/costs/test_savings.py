@@ -47,7 +47,7 @@ def certain(elasticity, flattening=20_000, draws=3):
     fit = fit_scale(
         np.empty(0),
         np.empty(0),
-        ScalePrior(0.9, 0.1, flattening, flattening),
+        ScalePrior(0.9, 0.1, flattening, flattening, source="made up"),
         np.random.default_rng(1),
         draws=draws,
     )

@@ -34,7 +34,9 @@ def alike(*numbers):
 
 def by_hand(cost=(300_000.0, 300_000.0), elasticity=0.9, terms=FREE):
     """Two towns of 5,000, a main curve and three shapes that are all certain."""
-    prior = ScalePrior(0.95, 0.1, 20_000, 20_000, comparison_sd=0.1)  # half believed
+    prior = ScalePrior(
+        0.95, 0.1, 20_000, 20_000, comparison_sd=0.1, source="made up"
+    )  # half believed
     fit = fit_scale(np.empty(0), np.empty(0), prior, np.random.default_rng(1), draws=DRAWS)
     fit = dataclasses.replace(fit, elasticity=np.full(DRAWS, elasticity))
     model = ServiceModel.build(
@@ -140,7 +142,9 @@ def region(cost_of, seed=1, trust=0.5):
     """Thirty towns with costs of their own, the shapes fitted to them, and pairs of neighbors."""
     rng = np.random.default_rng(seed)
     cost = cost_of(PEOPLE) * np.exp(0.05 * rng.standard_normal(30))
-    prior = ScalePrior(0.95, 0.1, 20_000, 25_000, comparison_sd=0.1 * np.sqrt(1 / trust - 1))
+    prior = ScalePrior(
+        0.95, 0.1, 20_000, 25_000, comparison_sd=0.1 * np.sqrt(1 / trust - 1), source="made up"
+    )
     fit = fit_scale(PEOPLE, cost, prior, rng)
     model = ServiceModel.build(PEOPLE, cost, fit, SharingTerms.from_ranges(FREE), rng)
     groups = np.zeros((10, 30), dtype=bool)

@@ -18,7 +18,7 @@ from interlocal.engine.errors import NoAnswer, UnusableInput
 
 ROOT = Path(__file__).resolve().parents[3]
 TOWNS = ROOT / "../shared/data/connecticut/ct_towns.csv"
-PRIOR = ScalePrior(0.95, 0.04, 20_000, 25_000)
+PRIOR = ScalePrior(0.95, 0.04, 20_000, 25_000, source="made up")
 PEOPLE = np.geomspace(1_000, 90_000, 30)
 ONCE = np.ones((1, 30))
 

@@ -52,7 +52,7 @@ def test_without_a_study_there_is_no_verdict():
 
 def test_the_evidence_on_scale_by_hand():
     # elasticity 0.5, flat at 20,000; the worked example of docs/methods/savings.md: 1,003 of 1,300
-    known = ScalePrior(0.5, 1e-9, 20_000, 20_000, comparison_sd=0)
+    known = ScalePrior(0.5, 1e-9, 20_000, 20_000, comparison_sd=0, source="made up")
     people, cost = [5_000, 15_000], [400, 900]
 
     saved = share_saved(people, cost, known, np.random.default_rng(1), draws=5)
@@ -62,7 +62,7 @@ def test_the_evidence_on_scale_by_hand():
 
 def test_the_evidence_net_of_what_sharing_costs_by_hand():
     # the host is the dearer; 400 move: coordination 0.01 of it, and a tenth of the gross elsewhere
-    known = ScalePrior(0.5, 1e-9, 20_000, 20_000, comparison_sd=0)
+    known = ScalePrior(0.5, 1e-9, 20_000, 20_000, comparison_sd=0, source="made up")
     nothing = dict.fromkeys(
         ("transition", "stranded", "stranded_years", "crowding", "pay", "backfill"), (0, 0, 0)
     )
@@ -83,7 +83,7 @@ def test_the_evidence_net_of_what_sharing_costs_by_hand():
 
 
 def test_evidence_that_size_costs_more_gives_a_loss():
-    dear = ScalePrior(1.2, 1e-9, 50_000, 50_000, comparison_sd=0)
+    dear = ScalePrior(1.2, 1e-9, 50_000, 50_000, comparison_sd=0, source="made up")
 
     saved = share_saved([5_000, 15_000], [400, 900], dear, np.random.default_rng(1), draws=5)
 
@@ -107,4 +107,6 @@ def test_evidence_with_holes_is_refused(evidence):
 )
 def test_towns_without_people_or_cost_are_refused(people, cost):
     with pytest.raises(UnusableInput):
-        share_saved(people, cost, ScalePrior(0.9, 0.1, 1e4, 2e4), np.random.default_rng(1))
+        share_saved(
+            people, cost, ScalePrior(0.9, 0.1, 1e4, 2e4, source="made up"), np.random.default_rng(1)
+        )

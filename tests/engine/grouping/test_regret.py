@@ -34,7 +34,9 @@ def model_of(region, seed, draws=DRAWS):
     rng = np.random.default_rng(seed)
     people = region.population
     costs = 60 * people * (people / 9_000) ** -0.25 * np.exp(rng.normal(0, 0.2, region.n))
-    fit = fit_scale(people, costs, ScalePrior(0.8, 0.1, 30_000, 60_000), rng, draws=draws)
+    fit = fit_scale(
+        people, costs, ScalePrior(0.8, 0.1, 30_000, 60_000, source="made up"), rng, draws=draws
+    )
     terms = SharingTerms.from_ranges(TERMS)
     ways = Travel(people, region.minutes, 0.05)
     return ServiceModel.build(

@@ -36,7 +36,9 @@ def model(region):
     rng = np.random.default_rng(5)
     people = region.population
     costs = 60 * people * (people / 9_000) ** -0.25 * np.exp(rng.normal(0, 0.2, region.n))
-    fit = fit_scale(people, costs, ScalePrior(0.8, 0.1, 30_000, 60_000), rng, draws=DRAWS)
+    fit = fit_scale(
+        people, costs, ScalePrior(0.8, 0.1, 30_000, 60_000, source="made up"), rng, draws=DRAWS
+    )
     terms = SharingTerms.from_ranges(TERMS)
     ways = Travel(people, region.minutes, 0.06)
     ratio = Spread(0.8, 1.0, 3.0)

@@ -33,7 +33,7 @@ def towns(rng, n):
 
 
 def model(rng, people, mean=0.95, missing=0.2):
-    prior = ScalePrior(mean, 0.04, 15_000, 40_000)
+    prior = ScalePrior(mean, 0.04, 15_000, 40_000, source="made up")
     fit = fit_scale(np.empty(0), np.empty(0), prior, rng, draws=100)
     cost = 60 * people * np.exp(0.4 * rng.standard_normal(len(people)))
     cost[rng.random(len(people)) < missing] = np.nan

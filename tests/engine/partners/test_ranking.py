@@ -30,7 +30,7 @@ def service(cost_per_head=80.0, missing=(), elasticity=0.85):
     cost = PEOPLE * cost_per_head
     cost[list(missing)] = np.nan
     rng = np.random.default_rng(1)
-    prior = ScalePrior(elasticity, 0.03, 20_000, 25_000)
+    prior = ScalePrior(elasticity, 0.03, 20_000, 25_000, source="made up")
     fit = fit_scale(np.empty(0), np.empty(0), prior, rng, draws=200)
     return ServiceModel.build(PEOPLE, cost, fit, TERMS, rng)
 

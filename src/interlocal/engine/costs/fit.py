@@ -136,7 +136,7 @@ def fit_scale(
 
     Examples
     --------
-    >>> prior = ScalePrior(0.95, 0.04, 20_000, 25_000)
+    >>> prior = ScalePrior(0.95, 0.04, 20_000, 25_000, source="made up")
     >>> fit = fit_scale(np.array([]), np.array([]), prior, np.random.default_rng(1))
     >>> round(float(fit.elasticity.mean()), 2)
     0.95

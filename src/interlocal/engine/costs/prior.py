@@ -1,6 +1,6 @@
 """What studies say about a service's scale before any town has reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +15,8 @@ class ScalePrior:
     flattening_low, flattening_high : people; the per-head curve goes flat between them
     comparison_sd : how far the slope between towns may stray from the effect of
         sharing (service levels, need and wealth differ with size too), ratio
+    source : where these numbers are from, in words: a study, or that they are assumed.
+        Every fit can name it; without one there is no prior.
     """
 
     elasticity_mean: float
@@ -22,8 +24,13 @@ class ScalePrior:
     flattening_low: float
     flattening_high: float
     comparison_sd: float = 0.15
+    source: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise UnusableInput(
+                "A scale prior needs a source: name the study, or say that it is assumed."
+            )
         numbers = (
             self.elasticity_mean,
             self.elasticity_sd,
