@@ -31,12 +31,20 @@ class Flows:
     own : what each member bears itself, by OWN_PARTS, shape (n, T, d) each
     shared : what is shared out, by SHARED_PARTS, shape (T, d) each; the grant is what
         comes in
+    fees : what each fee of the shared service brings, by its label, shape (T, d); it is
+        taken off the running cost already
     """
 
     alone: Array
     moved: Array
     own: dict[str, Array]
     shared: dict[str, Array]
+    fees: dict[str, Array]
+
+    @property
+    def revenue(self) -> Array:
+        """What all fees bring, shape (T, d): the pool and this are the gross shared cost."""
+        return sum(self.fees.values(), np.zeros_like(self.pool))
 
     @property
     def pool(self) -> Array:
@@ -65,11 +73,18 @@ def flows(
     growth = Growth(baselines, option, draws, years, years_since_baseline, now)
     moved = _moved(baselines, option, years, now)
     serving = option.phase_by_year(years)
+    fees = {
+        line.label: np.broadcast_to(
+            serving[:, None] * growth.line(line, "fees"), (years, draws.size)
+        )
+        for line in option.fees
+    }
     return Flows(
         alone=growth.ratio("alone", per_member=True)[:, None] * growth.own_service(),
         moved=moved,
         own=_own(baselines, option, growth, moved, now),
-        shared=_shared(option, draws, growth, serving, years),
+        shared=_shared(option, draws, growth, serving, years, fees),
+        fees=fees,
     )
 
 
@@ -136,14 +151,19 @@ def _own(
 
 
 def _shared(
-    option: Option, draws: Draws, growth: Growth, serving: Array, years: int
+    option: Option,
+    draws: Draws,
+    growth: Growth,
+    serving: Array,
+    years: int,
+    fees: dict[str, Array],
 ) -> dict[str, Array]:
     shape = (years, draws.size)
     running = np.zeros(shape)
     for line in option.lines:
-        running += growth.line(line, "running")
-    for line in option.fees:
-        running -= growth.line(line, "fees")
+        running += serving[:, None] * growth.line(line, "running")
+    for brought in fees.values():
+        running -= brought
     pay = np.zeros(shape)
     if option.pay:
         pay = option.pay * serving[:, None] * growth.price(WAGES) * growth.ratio("pay")
@@ -155,7 +175,7 @@ def _shared(
     if not once.ndim:
         once = np.where(np.arange(years) == 0, once, 0.0)
     return {
-        "running": np.where(option.kind == ALONE, 0.0, serving[:, None] * running),
+        "running": np.where(option.kind == ALONE, 0.0, running),
         "pay": pay,
         "borrowing": _debt_service(option, draws, years),
         "transition": once[:, None] * growth.ratio("transition"),
