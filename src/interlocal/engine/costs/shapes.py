@@ -28,7 +28,7 @@ KNOTS = (0.05, 0.35, 0.65, 0.95)  # Harrell's places for four, by quantile of si
 STIFFNESS = np.geomspace(1e-4, 1e4, 33)  # candidates for what a bend costs
 CAUTION = 1.4  # a number fitted counts for so many: plain cross-validation bends too much
 CARRIED = np.geomspace(1e-4, 1e3, 141)  # fixed cost in people, to the middle town's
-NARROWINGS, STEPS = 6, 9  # of the fixed cost, around its best candidate
+STEPS = 6  # of Newton's kind, from the best candidate to the fixed cost itself
 
 
 class Shape(Protocol):
@@ -85,7 +85,8 @@ class Spline:
         """One spline for each row of weights, shape (d, m); a bend costs ``stiffness``."""
         knots = knots_of(log_people)
         basis = natural_basis(log_people, knots)
-        gram = np.einsum("dm,mi,mj->dij", weights, basis, basis, optimize=True)
+        squares = (basis[:, :, None] * basis[:, None, :]).reshape(len(basis), -1)
+        gram = (weights @ squares).reshape(len(weights), len(knots), len(knots))
         pull = (weights * log_per_head) @ basis
         bend = stiffness * roughness(knots)
         return cls(knots, np.linalg.solve(gram + bend, pull[..., None])[..., 0])
@@ -108,33 +109,37 @@ class FixedCost:
 
     @classmethod
     def fit(cls, log_people: NDArray, log_per_head: NDArray, weights: NDArray) -> "FixedCost":
-        """One curve for each row of weights, shape (d, m): all candidates tried, then narrowed."""
+        """One curve for each row of weights, shape (d, m): all candidates tried, the best moved."""
         middle = float(np.exp(np.median(log_people)))
         tried = np.concatenate([[0.0], CARRIED * middle])
         people = np.exp(log_people)
         rest = log_per_head - np.log1p(tried[:, None] / people)  # (c, m)
         total = weights.sum(axis=1, keepdims=True)
         miss = weights @ (rest**2).T - (weights @ rest.T) ** 2 / total
-        best = miss.argmin(axis=1)
-        low, high = tried[np.maximum(best - 1, 0)], tried[np.minimum(best + 1, len(tried) - 1)]
-        share = (weights / total)[:, None, :]
-        steps = np.linspace(0, 1, STEPS)
-        rows = np.arange(len(weights))
-        for _ in range(NARROWINGS):
-            near = low[:, None] + steps * (high - low)[:, None]  # (d, s)
-            rest = log_per_head - np.log1p(near[:, :, None] / people)
-            mean = (share * rest).sum(axis=2)
-            miss = (share * (rest - mean[:, :, None]) ** 2).sum(axis=2)
-            at = miss.argmin(axis=1)
-            low, high = near[rows, np.maximum(at - 1, 0)], near[rows, np.minimum(at + 1, STEPS - 1)]
-        return cls(np.exp(mean[rows, at]), near[rows, at])
+        carried = tried[miss.argmin(axis=1)]
+        share = weights / total
+        within = np.log(CARRIED[1] / CARRIED[0])  # no farther than the next candidate
+        for _ in range(STEPS):
+            part = carried[:, None] / people
+            rest = log_per_head - np.log1p(part)
+            pull = part / (1 + part)
+            pull -= (share * pull).sum(axis=1, keepdims=True)
+            steep = (share * pull**2).sum(axis=1)
+            step = np.divide(
+                (share * pull * rest).sum(axis=1), steep, out=np.zeros_like(steep), where=steep > 0
+            )
+            carried = carried * np.exp(np.clip(step, -within, within))
+        level = (share * (log_per_head - np.log1p(carried[:, None] / people))).sum(axis=1)
+        return cls(np.exp(level), carried)
 
 
 @dataclass(frozen=True)
 class Shapes:
     """The three shapes of one service: as fitted, and in versions to compare draw by draw.
 
-    reports : what they were fitted to; its ``log_per_head`` is at the mean density
+    Each says what a head costs at the mean density of the towns that reported.
+
+    reports : how many towns they were fitted to
     fitted : the best version of each by name
     drawn : as many versions of each as the main curve has draws; version ``i`` of all three
         was fitted under the same weights of the reports
