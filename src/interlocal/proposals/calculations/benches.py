@@ -12,7 +12,8 @@
     the likely yearly rates: ``wages``, ``inflation``, ``volume``
 ``shared``
     the shared cost by year with every input at its likely value, cents: ``running``,
-    ``pay``, ``borrowing``, ``transition``, ``grant``, ``pool`` (what the shares divide)
+    ``pay``, ``borrowing``, ``transition``, ``grant``, ``pool`` (what the shares divide),
+    ``revenue`` (fees, and what the clause takes off first; ``running`` is net of it already)
 ``lines``
     of the shared service: ``label``, ``how``, ``driver``, ``variable``, ``source``, ``grade``,
     ``cents`` (a year, at base-year prices; a list by year from a staffing model)
@@ -166,7 +167,10 @@ def _document(
             if one.kind in {"wages", "inflation", "volume"} and not one.of
         },
         "shared": {name: _cents(part[:, 0]) for name, part in sure.flows.shared.items()}
-        | {"pool": _cents(sure.flows.pool[:, 0])},
+        | {
+            "pool": _cents(sure.flows.pool[:, 0]),
+            "revenue": _cents(sure.flows.revenue[:, 0]),
+        },
         "lines": _lines(said, setting),
         "shares_from": origin,
         "participants": [

@@ -21,9 +21,10 @@ from interlocal.engine.forecast import (
     staffed_line,
 )
 from interlocal.proposals.calculations.baselines import BaselineFigures, figures_of
+from interlocal.proposals.calculations.benches_revenue import CLAUSE, fees_of
 from interlocal.proposals.queries import content_of
 from interlocal.proposals.queries.benches import Ground
-from interlocal.web.words import counted, listing
+from interlocal.web.words import counted, dollars, listing
 
 Array = NDArray[np.float64]
 Said = Mapping[str, Any]
@@ -128,6 +129,7 @@ def _setting(said: Said, grounds: Sequence[Ground]) -> Setting:
     likely = {row["kind"]: float(row["likely"]) for row in said["inputs"] if not row.get("of")}
     baselines, notes, is_people = _baselines(stands, base_year, likely)
     option = option_of(said, stands, baselines, lead, likely.get("volume", 0.0))
+    notes = (*notes, *_revenue_notes(said))
     return Setting(
         stands=stands,
         baselines=baselines,
@@ -256,6 +258,19 @@ def _baselines(
     )
 
 
+def _revenue_notes(said: Said) -> tuple[str, ...]:
+    """That a clause's revenue is counted, and that it is no saving of work."""
+    if said["option"] == "alone":
+        return ()
+    return tuple(
+        f"{row['label']}: {dollars(row['cents'])} a year comes off the shared cost first, as the "
+        "clause says, the same in every year. It is money from outside, not a saving of work: "
+        "without it the towns would pay that much more."
+        for row in fees_of(said)
+        if row.get("source") == CLAUSE
+    )
+
+
 def _stays(rows: Sequence[tuple[int, float]]) -> tuple[float, float]:
     """Stranded dollars a year and the years that keep their sum over time the same."""
     total = sum(cents for cents, _ in rows)
@@ -301,7 +316,7 @@ def option_of(
         ),
         fees=tuple(
             CostLine(row["label"], row["cents"] / 100, row.get("driver", "inflation"))
-            for row in build_up.get("fees", [])
+            for row in fees_of(said)
         ),
         pay=(build_up.get("pay", {}).get("cents") or 0) / 100,
         coordination=per_member["coordination"],

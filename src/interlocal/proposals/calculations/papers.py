@@ -11,6 +11,7 @@ from typing import Any
 from interlocal.engine.errors import EngineError
 from interlocal.engine.forecast import USUAL_GROWTH, Uncertain
 from interlocal.engine.sharing import EQUAL, Clause
+from interlocal.proposals.calculations.benches_revenue import fees_of
 from interlocal.proposals.calculations.benches_setting import (
     CannotForecast,
     Setting,
@@ -165,7 +166,7 @@ def basis_of(said: Said, grounds: Sequence[Ground], proposed: Mapping[str, int])
                 line.follows_volume,
                 row.get("source", ""),
             )
-            for row, line in zip(build_up.get("fees", []), option.fees, strict=True)
+            for row, line in zip(fees_of(said), option.fees, strict=True)
         )
         if option.kind != "alone"
         else (),

@@ -37,7 +37,7 @@ from interlocal.proposals.calculations.benches_setting import (
     Setting,
     setting_of,
 )
-from interlocal.proposals.calculations.benches_shares import pool_of
+from interlocal.proposals.calculations.benches_shares import divided_of
 from interlocal.proposals.queries.benches import Ground
 
 Array = NDArray[np.float64]
@@ -204,7 +204,7 @@ def _rules(
     rules: dict[str, ShareRule] = {}
     notes = []
     if said["clause"]:
-        rules[CLAUSE] = _clause_rule(Clause.from_dict(said["clause"]), setting)
+        rules[CLAUSE] = _clause_rule(said, setting)
         notes.append("The cost clause is worked out for the calm world’s cost in every year.")
     total = sum(proposed.values())
     rules[PROPOSED] = fixed_shares(
@@ -218,8 +218,9 @@ def _rules(
     return rules, tuple(notes)
 
 
-def _clause_rule(clause: Clause, setting: Setting) -> ShareRule:
-    pool = pool_of(setting)
+def _clause_rule(said: Said, setting: Setting) -> ShareRule:
+    clause = Clause.from_dict(said["clause"])
+    divided = divided_of(said, setting)
     slugs = {each.label: each.slug for each in setting.stands}
     today = {
         each.slug: max(float(cost), 0.0)
@@ -237,12 +238,14 @@ def _clause_rule(clause: Clause, setting: Setting) -> ShareRule:
                     slug: [value] * times if times > 1 else value
                     for slug, value in zip(members, values, strict=True)
                 }
+        credited = sum(float(np.mean(list(counts[name].values()))) for name in clause.credits)
         paid = clause.many(
             counts,
-            float(pool[year.year - 1]),
+            divided.cost(year.year, credited * len(members)),
             members=members,
             year=year.year,
             today={slug: today[slug] for slug in members},
+            revenue=divided.brought(year.year),
         )[0]
         return np.asarray(paid / paid.sum())
 
