@@ -8,10 +8,9 @@ from interlocal import parameters
 from interlocal.engine.errors import EngineError
 from interlocal.engine.forecast import Amount, Baselines, pert_points, usual_amounts
 from interlocal.parameters import Parameter
-from interlocal.proposals.calculations.baselines import figures_of
 from interlocal.proposals.calculations.benches_setting import CannotForecast
+from interlocal.proposals.calculations.drivers import cost_alone, drivers_of
 from interlocal.proposals.models import Term
-from interlocal.proposals.queries import content_of
 from interlocal.proposals.queries.benches import Ground
 
 RATES = ("wages", "inflation", "volume")
@@ -40,7 +39,7 @@ def begin(
     spread over the participants in proportion to their costs alone.
     """
     base_year = max(_year(ground) for ground in grounds)
-    host = max(grounds, key=lambda ground: _cost(ground)).organisation.slug
+    host = max(grounds, key=lambda ground: cost_alone(ground)).organisation.slug
     scale = scale_line(terms, service, on)
     usual = usual_of(grounds, terms, service=service, on=on)
     held = parameters.sharing_terms(service, on)
@@ -126,7 +125,7 @@ def usual_of(
     grounds: Sequence[Ground], terms: Mapping[str, Term], *, service: str, on: date
 ) -> dict[str, Amount]:
     """What sharing usually costs towns of this size, dollars a year for all together."""
-    costs = [_cost(ground) / 100 for ground in grounds]
+    costs = [cost_alone(ground) / 100 for ground in grounds]
     names = [ground.organisation.slug for ground in grounds]
     alone = terms["alone"].mean_cents
     part = terms["gross"].mean_cents / alone if alone else 0.0
@@ -144,7 +143,7 @@ def members_of(
     grounds: Sequence[Ground], usual: Mapping[str, Amount], held: Mapping[str, Parameter]
 ) -> dict[str, dict[str, Any]]:
     """Each participant's own part of what sharing usually costs, in proportion to its cost."""
-    costs = {ground.organisation.slug: max(_cost(ground), 0) for ground in grounds}
+    costs = {ground.organisation.slug: max(cost_alone(ground), 0) for ground in grounds}
     whole = sum(costs.values()) or 1
     return {
         slug: {
@@ -166,59 +165,6 @@ def usual_input(name: str, amount: Amount, held: Parameter) -> dict[str, Any]:
     """The range of one cost of sharing, as a ratio to its likely amount."""
     low, high = amount.low / amount.likely, amount.high / amount.likely
     return _input(USUAL[name], name, round(low, 4), 1.0, round(high, 4), held)
-
-
-def drivers_of(grounds: Sequence[Ground]) -> dict[str, Any]:
-    """What a cost clause may count: people, grand lists, volume and cost alone.
-
-    A driver is offered only where everybody has it: missing is not zero.
-    """
-    drivers: dict[str, Any] = {
-        "people": _driver(
-            "People", "people", {_slug(g): g.participant.population_fact for g in grounds}
-        )
-    }
-    lists = {_slug(g): g.participant.grand_list_fact for g in grounds}
-    if all(fact is not None and fact.value is not None for fact in lists.values()):
-        drivers["grand-list"] = _driver("Grand list", "US dollars", lists)
-    told = {_slug(g): figures_of(g.version, content_of(g.version)) for g in grounds if g.version}
-    units = {each.volume_unit.strip().lower() for each in told.values()}
-    if len(told) == len(grounds) and len(units) == 1:
-        volumes = {slug: each.volume for slug, each in told.items()}
-        if None not in volumes.values():
-            drivers["volume"] = {
-                "label": "Volume",
-                "unit": units.pop(),
-                "values": {slug: float(value or 0) for slug, value in volumes.items()},
-                "kind": "reported",
-                "source": "The towns' baselines",
-                "facts": {},
-                "growth": {},
-            }
-    drivers["alone"] = {
-        "label": "Cost alone",
-        "unit": "US dollars a year",
-        "values": {_slug(g): _cost(g) / 100 for g in grounds},
-        "kind": "reported" if len(told) == len(grounds) else "estimated",
-        "source": "Baselines, else public figures",
-        "facts": {},
-        "growth": {},
-    }
-    return drivers
-
-
-def _driver(label: str, unit: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    sources = {f"{fact.load.source.title}, {fact.year}" for fact in facts.values()}
-    kinds = {str(fact.kind) for fact in facts.values()}
-    return {
-        "label": label,
-        "unit": unit,
-        "values": {slug: float(fact.value) for slug, fact in facts.items()},
-        "kind": "reported" if kinds == {"reported"} else "estimated",
-        "source": "; ".join(sorted(sources)),
-        "facts": {slug: fact.pk for slug, fact in facts.items()},
-        "growth": {},
-    }
 
 
 def _input(
@@ -250,13 +196,6 @@ def _year(ground: Ground) -> int:
         name = ground.organisation.name
         raise CannotForecast(f"Nobody has said which year the figures of {name} are of.")
     return year
-
-
-def _cost(ground: Ground) -> int:
-    """What a participant's service costs alone, cents a year."""
-    if ground.version is None:
-        return ground.participant.alone_cents
-    return figures_of(ground.version, content_of(ground.version)).net.cents
 
 
 def _about(dollars: float) -> int:

@@ -1,12 +1,13 @@
 """What a cost clause is tried out on: the participants' costs alone and today, and the splits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from interlocal.proposals.models import Bench, Participant, Scenario, Share, Split
 from interlocal.proposals.queries.benches import Ground, grounds_of
-from interlocal.registry.models import Organisation
+from interlocal.registry import queries as registry
+from interlocal.registry.models import Fact, Organisation
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,15 @@ def kept_shares(scenario: Scenario) -> tuple[dict[str, tuple[int, ...]], dict[st
         {method: tuple(cents) for method, cents in shares.items()},
         dict(refused.values_list("method", "refusal")),
     )
+
+
+def facts_of_one_year(bodies: Sequence[int], measure: str) -> dict[int, Fact]:
+    """A measure's figures of the newest year that all bodies have one of, by body; else none."""
+    by_year: dict[int, dict[int, Fact]] = {}
+    found = registry.current_facts().filter(
+        organisation__in=bodies, measure=measure, value__isnull=False
+    )
+    for fact in found.order_by("load__loaded_at", "pk"):
+        by_year.setdefault(fact.year, {})[fact.organisation_id] = fact
+    whole = [year for year, facts in by_year.items() if len(facts) == len(set(bodies))]
+    return by_year[max(whole)] if whole else {}

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from interlocal.accounts.models import User
 from interlocal.proposals.calculations import clauses as calculations
-from interlocal.proposals.calculations.benches_start import drivers_of
+from interlocal.proposals.calculations.drivers import newest_drivers, source_of_year
 from interlocal.proposals.models import Bench
 from interlocal.proposals.queries.benches import grounds_of
 from interlocal.proposals.queries.clauses import payers_of
@@ -86,7 +86,7 @@ def keep_driver(
         "unit": unit,
         "values": {slug: values[slug] for slug in names},
         "kind": "reported",
-        "source": f"{source}, {year}",
+        "source": source_of_year(source, year),
         "year": year,
         "periods": periods,
         "facts": {},
@@ -112,12 +112,9 @@ def drop_driver(*, bench: Bench, key: str, seen: int, by: User, at: datetime) ->
 
 @transaction.atomic
 def take_drivers_anew(*, bench: Bench, seen: int, by: User, at: datetime) -> Bench:
-    """Take people, grand lists and volumes again from facts and baselines; typed ones stay."""
+    """Take the newest figures of facts and baselines; what somebody typed stays as it is."""
     held = Bench.objects.select_for_update().select_related("scenario").get(pk=bench.pk)
-    fresh = drivers_of(grounds_of(held.scenario))
-    for key, driver in fresh.items():
-        driver["growth"] = held.drivers.get(key, {}).get("growth", {})
-    drivers = {**held.drivers, **fresh}
+    drivers = {**held.drivers, **newest_drivers(grounds_of(held.scenario), held.drivers)}
     return save_bench(bench=held, changes={"drivers": drivers}, seen=seen, by=by, at=at)
 
 
