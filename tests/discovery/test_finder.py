@@ -9,6 +9,7 @@ from interlocal.discovery import calculations, rules
 from interlocal.discovery.rules import Match
 from interlocal.registry import queries as registry
 from interlocal.registry import services as registry_services
+from interlocal.registry.models import Fact
 
 FINDER = reverse("discovery:finder")
 
@@ -96,6 +97,17 @@ def test_a_partners_missing_line_is_said_too(outlook, services_by_code):
     found = outlook(service=services_by_code["libraries"])
 
     assert "Dogwood reports no libraries line" in " ".join(each.text for each in found.remarks)
+
+
+def test_a_refund_below_zero_is_no_cost_and_is_said(outlook, services_by_code, towns):
+    Fact.objects.filter(organisation=towns["Birch"], service="libraries").update(value=-500)
+
+    found = outlook(service=services_by_code["libraries"])
+
+    assert all("Birch" not in name for _, name in groups(found.findings))
+    assert "Birch reports less than zero for libraries for FY2030" in " ".join(
+        each.text for each in found.remarks
+    )
 
 
 def test_a_service_that_nobody_reports_is_said(outlook, services_by_code):

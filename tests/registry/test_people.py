@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from interlocal.accounts.models import User
@@ -616,3 +617,31 @@ def test_an_administrator_who_left_the_site_does_not_count(towns, robin, staff):
     User.objects.filter(pk=robin.pk).update(is_active=False)
 
     assert queries.may_decide(staff, towns["Alder"])
+
+
+def test_the_only_administrator_who_left_is_closed_out_and_staff_confirm_the_next(
+    towns, robin, staff, noon
+):
+    services.close_account(user=robin, at=noon)
+    services.close_account(user=robin, at=noon)
+
+    robin.refresh_from_db()
+    assert not robin.is_active
+    assert not queries.representatives_of(towns["Alder"]).exists()
+    assert [seat.until for seat in queries.former_representatives_of(towns["Alder"])] == [
+        noon.date()
+    ]
+    assert queries.may_decide(staff, towns["Alder"])
+
+
+def test_an_account_is_closed_and_opened_at_the_terminal(robin, capsys):
+    call_command("close_account", "robin@alder.example")
+    robin.refresh_from_db()
+    closed = robin.is_active
+    call_command("close_account", "robin@alder.example", "--open")
+
+    robin.refresh_from_db()
+    assert (closed, robin.is_active) == (False, True)
+    assert "no longer speaks for Alder" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="Nobody signs in"):
+        call_command("close_account", "nobody@alder.example")

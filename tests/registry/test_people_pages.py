@@ -302,3 +302,17 @@ def test_the_list_of_people_asks_the_database_no_more_for_more_of_them(
 
     with django_assert_max_num_queries(25):
         robin.get(people_of(towns["Alder"]))
+
+
+def test_staff_look_on_and_change_nothing_where_a_body_decides_itself(signed_in, robin, towns):
+    staff = signed_in("staff@site.example", is_staff=True)
+
+    shown = staff.get(people_of(towns["Alder"])).content.decode()
+    held = queries.representatives_of(towns["Alder"]).get()
+    ended = staff.post(reverse("registry:end", args=[held.pk]), {"on": "2031-03-14"})
+
+    assert "You look on, as staff of this site" in shown
+    assert "Invite somebody" not in shown
+    assert "Change role" not in shown
+    assert reverse("registry:suggest", args=[towns["Alder"].slug]) in shown
+    assert ended.status_code == 404

@@ -58,7 +58,9 @@ def doors(body: Organisation, user: User) -> Doors:
     return Doors(
         sees_people=sees,
         may_ask=body not in own,
-        may_suggest=bool(own) and not sees,
+        may_suggest=(bool(own) or getattr(user, "is_staff", False))
+        and body not in own
+        and not queries.may_decide(user, body),
         open_href=_open_href(body) if own and body not in own else "",
     )
 

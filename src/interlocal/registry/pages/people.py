@@ -76,6 +76,7 @@ class PeoplePage:
     body: Organisation
     decides: bool
     is_own: bool
+    looks_on: bool
     has_administrator: bool
     seen_by: str
     seats: list[Seat]
@@ -96,7 +97,8 @@ def people_page(body: Organisation, user: User, at: datetime) -> PeoplePage:
     return PeoplePage(
         body=body,
         decides=decides,
-        is_own=queries.may_speak_for(user, body),
+        is_own=(is_own := queries.may_speak_for(user, body)),
+        looks_on=not decides and not is_own,
         has_administrator=bool(administrators),
         seen_by=_seen_by(body, bool(administrators)),
         seats=[_seat(held, user, decides, at) for held in queries.representatives_of(body)],
@@ -169,10 +171,10 @@ def invitation_page(invitation: Invitation, user: User, at: datetime) -> Invitat
 
 def _seen_by(body: Organisation, has_administrator: bool) -> str:
     if has_administrator:
-        return f"Only those who speak for {body.name} see this"
+        return f"Only those who speak for {body.name} and the staff of this site see this"
     return (
-        f"Only those who speak for {body.name} see this, and those who decide while it has no "
-        "administrator"
+        f"Only those who speak for {body.name} and the staff of this site see this, and those who "
+        "decide while it has no administrator"
     )
 
 

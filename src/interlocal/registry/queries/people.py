@@ -111,7 +111,12 @@ def deciders_of(organisation: Organisation) -> QuerySet[User]:
 
 
 def people_visible_to(user: User) -> QuerySet[Organisation]:
-    """The bodies whose people a person may see: their own, and those they decide about."""
+    """The bodies whose people a person may see: their own, and those they decide about.
+
+    The staff of this installation see every body's, and change only what they decide about.
+    """
+    if user.is_authenticated and user.is_active and user.is_staff:
+        return Organisation.objects.all()
     return Organisation.objects.filter(
         Q(pk__in=represented_by(user).values("pk")) | Q(pk__in=decided_by(user).values("pk"))
     )

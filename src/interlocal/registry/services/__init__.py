@@ -30,7 +30,9 @@ from interlocal.registry.services.people import (
     CannotChangePeople,
     appoint_representative,
     change_role,
+    close_account,
     end,
+    open_account,
     resume,
 )
 from interlocal.registry.services.sketches import complete_maps, draw_sketches
@@ -66,6 +68,7 @@ __all__ = [
     "ask_for_link",
     "change_role",
     "claim",
+    "close_account",
     "complete_maps",
     "confirm",
     "decline",
@@ -85,6 +88,7 @@ __all__ = [
     "keep_upload",
     "load_taxonomy",
     "load_upload",
+    "open_account",
     "read_as_remembered",
     "read_otherwise",
     "resend",

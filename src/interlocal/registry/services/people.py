@@ -125,6 +125,36 @@ def resume(*, representative: Representative, by: User, at: datetime) -> Represe
     return seat
 
 
+@transaction.atomic
+def close_account(*, user: User, at: datetime) -> list[Representative]:
+    """Close the account of a person who left, and end all that they spoke for; gives what ended.
+
+    For whoever runs this installation, where nobody of a body can do it: its next
+    administrator is then confirmed by staff or council. A second time changes nothing.
+    """
+    held = Representative.objects.filter(user=user, until=None).select_related("organisation")
+    seats = list(held.select_related("user"))
+    today = timezone.localdate(at)
+    for seat in seats:
+        seat.until = max(today, seat.since)
+        seat.save(update_fields=["until"])
+        _tell("registry.ended", seat, None, at, ", account closed")
+    if user.is_active:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        record.write(verb="registry.account_closed", subject=user, by=None, at=at)
+    return seats
+
+
+@transaction.atomic
+def open_account(*, user: User, at: datetime) -> None:
+    """Let a person sign in again whose account was closed; they speak for nobody yet."""
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        record.write(verb="registry.account_opened", subject=user, by=None, at=at)
+
+
 def _held(representative: Representative, by: User, *, or_own: bool = False) -> Representative:
     """The seat as it stands, locked with its body, if ``by`` decides about it."""
     seat = _locked(representative)
