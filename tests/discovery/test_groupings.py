@@ -18,6 +18,8 @@ from interlocal.discovery.calculations.regions import Wishes
 from interlocal.discovery.calculations.regions_kept import result_of
 from interlocal.discovery.models import Grouping, Shortlist
 from interlocal.discovery.rules import groupings
+from interlocal.discovery.services.groupings import work_out
+from interlocal.jobs import services as jobs
 from interlocal.jobs.models import Job
 from interlocal.jobs.services.working import run_job
 from interlocal.record import queries as record
@@ -158,6 +160,36 @@ def test_what_turns_out_impossible_in_the_background_says_so(region, nora, dispa
     assert Job.objects.get(pk=made.job_id).trouble == made.trouble
     page = signed_in(nora).get(address("grouping", made)).content.decode()
     assert "No town may host; allow one at least." in page
+
+
+class Impatient:
+    """Hears how far a search is, and cancels it at a stage."""
+
+    def __init__(self, words):
+        self.words = words
+
+    def report(self, part, words):
+        if self.words in words:
+            raise jobs.Cancelled
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize(
+    ("stage", "status"),
+    [("Listing", Grouping.Status.COMPUTING), ("runner-up", Grouping.Status.DONE)],
+)
+def test_a_cancelled_search_keeps_the_best_so_far_if_there_is_one(
+    stage, status, region, nora, dispatch, noon
+):
+    made = services.explore(
+        region=region, service=dispatch, wishes=Wishes(max_towns=4), by=nora, at=noon
+    )
+
+    with pytest.raises(jobs.Cancelled):
+        work_out(Impatient(stage), grouping=made.pk)
+
+    made.refresh_from_db()
+    assert made.status == status
 
 
 @pytest.mark.usefixtures("slow")

@@ -1,6 +1,9 @@
 """Work in the background: asked for, done, refused, broken, taken back."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -209,3 +212,65 @@ def test_the_person_stops_it_from_the_page(ann, anns, noon):
     answer = anns.post(f"/jobs/{job.pk}/cancel/", follow=True)
 
     assert "is cancelled" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_it_ended_is_news_until_the_person_looked(ann, eve, anns, noon):
+    job = asked(samples.refused, ann, noon)
+    done_once()
+
+    before = list(queries.news_for(ann)), list(queries.news_for(eve))
+    listed = anns.get("/jobs/").content.decode()
+
+    assert before == ([job], [])
+    assert "nobody may host" in listed
+    assert not queries.news_for(ann).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_wants_a_letter_gets_one_and_nobody_else(ann, anns, eve, noon, tmp_path):
+    told = asked(samples.noted, ann, noon, file=str(tmp_path / "notes"))
+    failed = asked(samples.refused, ann, noon)
+    asked(samples.noted, ann, noon, file=str(tmp_path / "notes"))
+    stranger = Client()
+    stranger.force_login(eve)
+    for job in (told, failed):
+        anns.post(f"/jobs/{job.pk}/letter/", {"wanted": "yes"})
+
+    refused = stranger.post(f"/jobs/{told.pk}/letter/", {"wanted": "no"})
+    done_once()
+
+    assert refused.status_code == 404
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        ([ann.email], "Done: Count the towns"),
+        ([ann.email], "Not done: Count the towns"),
+    ]
+    assert f"/jobs/{told.pk}/" in mail.outbox[0].body
+    assert "nobody may host" in mail.outbox[1].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_is_declined_again_and_not_promised_for_what_is_over(ann, anns, noon, tmp_path):
+    job = asked(samples.noted, ann, noon, file=str(tmp_path / "notes"))
+    anns.post(f"/jobs/{job.pk}/letter/", {"wanted": "yes"})
+    anns.post(f"/jobs/{job.pk}/letter/", {"wanted": "no"})
+
+    done_once()
+
+    late = anns.post(f"/jobs/{job.pk}/letter/", {"wanted": "yes"}, follow=True)
+    assert mail.outbox == []
+    assert "is over already" in late.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_ended_long_ago_is_forgotten_and_what_is_open_stays(ann, noon, tmp_path):
+    old = asked(samples.noted, ann, noon, file=str(tmp_path / "notes"))
+    done_once()
+    waits = asked(samples.noted, ann, noon, file=str(tmp_path / "notes"))
+    ended = Job.objects.get(pk=old.pk).finished_at
+
+    pruned = [services.prune(at=ended + timedelta(days=days)) for days in (29, 31, 366)]
+
+    assert pruned == [(0, 0), (1, 0), (0, 1)]
+    assert list(Job.objects.all()) == [waits]
+    assert DBTaskResult.objects.count() == 1

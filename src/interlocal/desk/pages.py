@@ -15,6 +15,8 @@ from interlocal.initiatives import forms as initiative_forms
 from interlocal.initiatives import queries as initiatives
 from interlocal.initiatives import rules as initiative_rules
 from interlocal.initiatives.models import Initiative, Partner
+from interlocal.jobs import queries as jobs
+from interlocal.jobs.models import Job
 from interlocal.proposals import forms as proposal_forms
 from interlocal.proposals import pages as proposals
 from interlocal.proposals import queries as proposal_queries
@@ -69,6 +71,7 @@ class Desk:
     members: tuple[Organisation, ...]
     to_confirm: tuple[Claim, ...]
     own_claims: tuple[Claim, ...]
+    ended: tuple[Job, ...]
 
 
 def desk(user: User, *, acting_for: str, on: date) -> Desk:
@@ -94,6 +97,7 @@ def desk(user: User, *, acting_for: str, on: date) -> Desk:
         members=tuple(registry.members_of(body)) if body and body.kind == "cog" else (),
         to_confirm=tuple(claim for claim in waiting if claim.user_id != user.pk),
         own_claims=tuple(claim for claim in waiting if claim.user_id == user.pk),
+        ended=tuple(jobs.news_for(user)[:LATEST]),
     )
 
 

@@ -43,6 +43,12 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     cancel_seen_at = models.DateTimeField(null=True, blank=True)
+    wants_letter = models.BooleanField(
+        default=False, help_text="Whether the person asked for a letter when it is over."
+    )
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the person first saw how it ended."
+    )
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

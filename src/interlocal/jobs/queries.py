@@ -17,6 +17,14 @@ def jobs_visible_to(user: Any) -> QuerySet[Job]:
     return mine | Job.objects.filter(owner=None) if user.is_staff else mine
 
 
+def news_for(user: Any) -> QuerySet[Job]:
+    """A person's work that ended well or badly, and that they have not looked at since."""
+    if not user.is_authenticated:
+        return Job.objects.none()
+    ended = (Job.State.DONE, Job.State.FAILED)
+    return Job.objects.filter(owner=user, state__in=ended, looked_at=None)
+
+
 def job(number: int) -> Job | None:
     """A job by its number, for the room whose work it does."""
     return Job.objects.filter(pk=number).first()

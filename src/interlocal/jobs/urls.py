@@ -9,4 +9,5 @@ urlpatterns = [
     path("jobs/", views.jobs, name="list"),
     path("jobs/<int:pk>/", views.job, name="detail"),
     path("jobs/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("jobs/<int:pk>/letter/", views.letter, name="letter"),
 ]

@@ -19,8 +19,11 @@ SHOWN = 50
 @login_required
 def jobs(request: HttpRequest) -> HttpResponse:
     """A person's work in the background, the newest first."""
-    mine = queries.jobs_visible_to(request.user)[:SHOWN]
-    return render(request, "jobs/list.html", {"jobs": mine})
+    mine = list(queries.jobs_visible_to(request.user)[:SHOWN])
+    news = queries.news_for(request.user)
+    context = {"jobs": mine, "news": set(news.values_list("pk", flat=True))}
+    services.note_look(jobs=news, at=timezone.now())
+    return render(request, "jobs/list.html", context)
 
 
 @never_cache
@@ -29,6 +32,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a job is; once it is done, on to its result."""
     found = get_object_or_404(queries.jobs_visible_to(request.user), pk=pk)
+    services.note_look(jobs=queries.news_for(request.user).filter(pk=pk), at=timezone.now())
     ended_well = found.state == Job.State.DONE and bool(found.leads_to)
     if request.headers.get("HX-Request"):
         panel = render(request, "jobs/_panel.html", {"panel": pages.panel(found)})
@@ -53,3 +57,19 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, f"“{ended.title}” was over already.")
     return redirect(ended.leads_to or "jobs:list")
+
+
+@require_POST
+@login_required
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a letter when a job is over, or for none."""
+    mine = queries.jobs_visible_to(request.user).filter(owner=request.user.pk)
+    found = get_object_or_404(mine, pk=pk)
+    wanted = request.POST.get("wanted") == "yes"
+    if not services.want_letter(job=found, wanted=wanted):
+        messages.info(request, f"“{found.title}” is over already.")
+    elif wanted:
+        messages.success(request, "A letter goes out when it is over.")
+    else:
+        messages.success(request, "No letter goes out.")
+    return redirect(found.leads_to or "jobs:list")

@@ -1,6 +1,7 @@
 """Decisions and words from plain values."""
 
 from interlocal.discovery.rules.groupings import (
+    KEPT_SO_FAR,
     is_quick,
     label_of,
     pairs_words,
@@ -63,6 +64,7 @@ from interlocal.discovery.rules.ranking import (
     why_lower,
     why_not_first,
 )
+from interlocal.discovery.rules.shapes import OtherShape, shapes_sentence
 from interlocal.discovery.rules.ties import Bond, strength_of
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "LegalPath",
     "Match",
     "Objection",
+    "OtherShape",
     "Pairing",
     "Part",
     "Rank",
@@ -117,6 +120,7 @@ __all__ = [
     "rules_in_words",
     "score",
     "seen_by",
+    "shapes_sentence",
     "stability_words",
     "strength_of",
     "tie_remarks",

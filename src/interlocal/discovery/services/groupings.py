@@ -75,7 +75,8 @@ def explore(
 def work_out(progress: jobs.Progress, *, grouping: int) -> None:
     """The work of a grouping in the background; twice comes to the same.
 
-    Raises CannotDo, after keeping the reason, where nobody can meet the rules.
+    One that is cancelled keeps the best so far, if there is one yet. Raises CannotDo,
+    after keeping the reason, where nobody can meet the rules.
     """
     kept = Grouping.objects.select_related("region", "service").get(pk=grouping)
     if kept.status != Grouping.Status.COMPUTING:
@@ -96,8 +97,11 @@ def work_out(progress: jobs.Progress, *, grouping: int) -> None:
         open_ones = Grouping.objects.filter(pk=grouping, status=Grouping.Status.COMPUTING)
         open_ones.update(status=Grouping.Status.IMPOSSIBLE, trouble=str(refusal), finished_at=Now())
         raise jobs.CannotDo(str(refusal)) from None
-    listener.stop_here()
+    if not isinstance(listener.stopped, jobs.Cancelled):
+        listener.stop_here()
     _keep(kept, found)
+    if listener.stopped is not None:  # who stopped it gets the best so far, which says what it is
+        raise jobs.Cancelled(rules.KEPT_SO_FAR)
 
 
 @transaction.atomic

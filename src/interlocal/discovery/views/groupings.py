@@ -18,6 +18,8 @@ from interlocal.discovery import forms, pages, queries, services
 from interlocal.discovery.calculations import regions_kept
 from interlocal.discovery.models import Grouping
 from interlocal.jobs import pages as job_pages
+from interlocal.jobs import queries as jobs
+from interlocal.jobs import services as job_services
 from interlocal.registry import pages as registry_pages
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
@@ -105,6 +107,9 @@ def _explorer(
 def grouping(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """One grouping: how far it is, or what came out."""
     found = _visible(request, slug, pk)
+    if found.job:
+        news = jobs.news_for(request.user).filter(pk=found.job.pk)
+        job_services.note_look(jobs=news, at=timezone.now())
     context: dict[str, Any] = {
         "grouping": found,
         "may_change": queries.groupings_changed_by(request.user).filter(pk=found.pk).exists(),

@@ -5,11 +5,13 @@ import os
 import platform
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from django.db import connection
 from django.db.utils import DatabaseError
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
@@ -19,6 +21,7 @@ log = logging.getLogger("interlocal.jobs")
 
 PATIENCE = 30.0
 BEATS_IN_A_PATIENCE = 6
+SECONDS_BETWEEN_PRUNINGS = 24 * 3600.0
 
 
 class Worker(db_worker.Worker):
@@ -40,6 +43,7 @@ class Worker(db_worker.Worker):
         self.patience = patience
         self.parent = os.getppid() if beside_parent else None
         self.is_over = threading.Event()
+        self.pruned = float("-inf")
 
     def run(self) -> None:
         """Do jobs, and say all the while that this worker lives."""
@@ -72,6 +76,9 @@ class Worker(db_worker.Worker):
     def _beat(self) -> None:
         services.beat(worker=self.worker_id, host=platform.node()[:120])
         services.reap(patience=self.patience)
+        if time.monotonic() - self.pruned > SECONDS_BETWEEN_PRUNINGS:
+            self.pruned = time.monotonic()
+            services.prune(at=timezone.now())
 
 
 def work(**how: Any) -> None:

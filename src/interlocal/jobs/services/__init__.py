@@ -13,7 +13,9 @@ then come to the same end. A ``CannotDo`` ends it with a sentence for people.
 """
 
 from interlocal.jobs.services.asking import CannotStart, cancel, start
+from interlocal.jobs.services.pruning import prune
 from interlocal.jobs.services.recovery import beat, forget, reap
+from interlocal.jobs.services.telling import note_look, want_letter
 from interlocal.jobs.services.working import (
     Cancelled,
     CannotDo,
@@ -32,8 +34,11 @@ __all__ = [
     "cancel",
     "forget",
     "is_cancelled",
+    "note_look",
+    "prune",
     "reap",
     "report_progress",
     "start",
     "take_over_later",
+    "want_letter",
 ]

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from interlocal.jobs import queries, rules
 from interlocal.jobs.models import Job, Worker
+from interlocal.jobs.services.telling import tell_ended
 
 
 def beat(*, worker: str, host: str) -> None:
@@ -65,6 +66,7 @@ def _recover(entry: DBTaskResult) -> None:
 
 def _end(job: Job, **fields: object) -> None:
     Job.objects.filter(pk=job.pk).update(words="", finished_at=Now(), **fields)
+    tell_ended(number=job.pk)
 
 
 def _leave(entry: DBTaskResult, status: str) -> None:

@@ -16,6 +16,7 @@ from django_tasks import task
 
 from interlocal.jobs import rules
 from interlocal.jobs.models import Job
+from interlocal.jobs.services.telling import tell_ended
 
 log = logging.getLogger("interlocal.jobs")
 
@@ -28,7 +29,10 @@ class CannotDo(Exception):
 
 
 class Cancelled(Exception):
-    """The person who asked for the work does not want it any more."""
+    """The person who asked for the work does not want it any more.
+
+    Work that keeps what it has so far raises it anew, with words that say so.
+    """
 
 
 class _HandedBack(Exception):
@@ -109,8 +113,8 @@ def run_job(job_id: int) -> str:
     job = Job.objects.select_related("owner").get(pk=job_id)
     try:
         import_string(job.work)(Progress(job), **job.given)
-    except Cancelled:
-        return _over(job, Job.State.CANCELLED)
+    except Cancelled as stop:
+        return _over(job, Job.State.CANCELLED, words=str(stop)[:200])
     except CannotDo as refusal:
         return _over(job, Job.State.FAILED, trouble=str(refusal))
     except _HandedBack:
@@ -133,8 +137,10 @@ def _broke(job: Job) -> str:
 
 def _over(job: Job, state: str, **fields: object) -> str:
     mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, tries=job.tries)
-    ended = mine.update(state=state, words="", finished_at=Now(), **fields)
-    return state if ended else "taken over by another worker"
+    if not mine.update(**{"words": "", **fields}, state=state, finished_at=Now()):
+        return "taken over by another worker"
+    tell_ended(number=job.pk)
+    return state
 
 
 def _again(job: Job, *, tries: int, **fields: object) -> str:
