@@ -1,5 +1,6 @@
 """People come by invitation and sign in with email and password; tokens act for them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,3 +120,44 @@ def test_its_use_is_noted_once_an_hour(ada, noon):
         noted.append(Token.objects.get().last_used_at)
 
     assert noted == [noon, noon, noon + timedelta(minutes=61)]
+
+
+def test_an_address_is_not_changed_without_proof(client, ada):
+    client.force_login(ada)
+    said = {"email": "clerk@birch.example", "action_add": ""}
+
+    assert client.post("/account/email/", said).status_code == 404
+    assert User.objects.get().email == "ada@alder.example"
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one(client, ada):
+    client.force_login(ada)
+    address, new = reverse("account_change_password"), "another-word-of-alder"
+    said = {"oldpassword": "wrong", "password1": new, "password2": new}
+
+    refused = client.post(address, said)
+    assert "This is not your current password." in refused.content.decode()
+    client.post(address, said | {"oldpassword": SECRET})
+
+    ada.refresh_from_db()
+    assert ada.check_password(new)
+
+
+def test_the_link_in_a_letter_sets_a_password(client, ada, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": "ada@alder.example"})
+    (address,) = re.findall(r"http\S+(/account/password/reset/key/\S+)", mailoutbox[0].body)
+    new = "another-word-of-alder"
+
+    form = client.get(address, follow=True)
+    assert "Twelve characters or more" in form.content.decode()
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    ada.refresh_from_db()
+    assert ada.check_password(new)
+    assert "does not work any more" in client.get(address, follow=True).content.decode()
+
+
+def test_what_is_wrong_at_the_door_is_said_plainly(client, ada):
+    answer = sign_in(client, "ada@alder.example", "wrong").content.decode()
+
+    assert "This address and this password do not belong together." in answer

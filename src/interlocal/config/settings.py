@@ -98,6 +98,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:desk"
 ACCOUNT_ADAPTER = "interlocal.accounts.adapter.InvitedOnly"
+ACCOUNT_FORMS = {
+    "login": "interlocal.accounts.forms.SignIn",
+    "change_password": "interlocal.accounts.forms.ChangePassword",
+    "reset_password_from_key": "interlocal.accounts.forms.NewPassword",
+    "set_password": "interlocal.accounts.forms.FirstPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
