@@ -108,7 +108,7 @@ def test_one_town_alone_has_no_opinion_of_it():
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"largest": 9_999.0}, "larger than any town that reported"),
+        ({"largest": 9_999.0}, "the group is larger than any town that reported"),
         ({"smallest": 5_001.0}, "a member is smaller than any town that reported"),
     ],
 )

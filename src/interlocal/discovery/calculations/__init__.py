@@ -18,6 +18,7 @@ from interlocal.discovery.calculations.partners import (
     shapley_matrix,
     shapley_savings,
 )
+from interlocal.discovery.calculations.shapes import other_shapes
 
 __all__ = [
     "DRAWS",
@@ -32,6 +33,7 @@ __all__ = [
     "best_partners",
     "compare",
     "model_of",
+    "other_shapes",
     "outlook",
     "shapley_matrix",
     "shapley_savings",

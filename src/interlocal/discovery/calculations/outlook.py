@@ -109,7 +109,8 @@ class Outlook:
     """What the finder answers for one town.
 
     ``remarks`` say what could not be compared and why; ``compared`` are the
-    towns that were looked at, ``region`` the council they belong to, if any.
+    towns that were looked at, ``region`` the council they belong to, if any;
+    ``comparison`` are their figures, side by side.
     """
 
     town: Organisation
@@ -120,6 +121,7 @@ class Outlook:
     max_km: float
     on: date
     weights: Mapping[str, int]
+    comparison: Comparison
 
     def of_group(self, partners: Iterable[Organisation]) -> Finding | None:
         """The finding about exactly these partners, if they were ranked."""
@@ -188,6 +190,7 @@ def outlook(
         max_km=max_km,
         on=on,
         weights=dict(weights or rules.USUAL),
+        comparison=comparison,
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from interlocal import parameters
 from interlocal.discovery import rules
-from interlocal.discovery.calculations import Finding, Outlook
+from interlocal.discovery.calculations import Finding, Outlook, other_shapes
 from interlocal.discovery.queries import TownFacts
 from interlocal.parameters import Finding as Study
 from interlocal.registry import queries as registry
@@ -66,9 +66,13 @@ def answers_of(outlook: Outlook, shown: Sequence[Finding]) -> Answers:
         end / 100 for each in shown for end in (each.match.net_low_cents, each.match.net_high_cents)
     ]
     services = {each.service.pk: each.service for each in shown}
+    shapes = _shapes(outlook, shown)
     return Answers(
         outlook=outlook,
-        answers=tuple(_answer(finding, number) for number, finding in enumerate(shown, 1)),
+        answers=tuple(
+            _answer(finding, number, said)
+            for number, (finding, said) in enumerate(zip(shown, shapes, strict=True), 1)
+        ),
         floor=min([0.0, *ends]),
         ceiling=max([0.0, *ends]),
         map=partner_map(outlook),
@@ -77,6 +81,17 @@ def answers_of(outlook: Outlook, shown: Sequence[Finding]) -> Answers:
             (service, parameters.evidence_for(service.pk)) for service in services.values()
         ),
     )
+
+
+def _shapes(outlook: Outlook, shown: Sequence[Finding]) -> list[str]:
+    """What another curve would say of each finding: where one service is looked at closely."""
+    services = {each.service.pk for each in shown}
+    if len(services) != 1:
+        return [""] * len(shown)
+    found = other_shapes(
+        outlook.comparison, services.pop(), [each.match for each in shown], outlook.on
+    )
+    return [rules.shapes_sentence(each) for each in found]
 
 
 def _table(shown: Sequence[Finding]) -> Table:
@@ -112,7 +127,7 @@ def _row(finding: Finding) -> Row:
     )
 
 
-def _answer(finding: Finding, number: int) -> Answer:
+def _answer(finding: Finding, number: int, shapes: str) -> Answer:
     match = finding.match
     step = match.saving.step
     low, high = dollars(match.net_low_cents, step), dollars(match.net_high_cents, step)
@@ -126,7 +141,7 @@ def _answer(finding: Finding, number: int) -> Answer:
         high=match.net_high_cents / 100,
         partners=listing([body.name for body in match.partners]),
         place=match.partners[0].slug,
-        walk=walk(finding),
+        walk=walk(finding, shapes),
         parts=_parts(finding),
         law=tuple(rules.law_lines(finding.law.statutes)),
     )
@@ -160,8 +175,8 @@ def expectation(cents: int, step: int) -> str:
     return f"On average {size} a year {'saved' if cents >= 0 else 'more spent'}"
 
 
-def walk(finding: Finding) -> Walk:
-    """From the expected saving back to the figures that were reported."""
+def walk(finding: Finding, shapes: str = "") -> Walk:
+    """From the expected saving back to the figures; ``shapes`` is what another curve says."""
     match = finding.match
     name = in_sentence(finding.service.name)
     pair = len(match.partners) == 1
@@ -180,6 +195,7 @@ def walk(finding: Finding) -> Walk:
             "of the change itself; each drawn from its range.",
             f"Saving from scale: each town moves along a cost curve fitted to {match.fitted_on} "
             "towns and held to what studies found. Nobody’s service level changes.",
+            *([shapes] if shapes else []),
             "Cost alone: what the town reported, with benefits that are booked centrally spread "
             "over its services.",
         ],

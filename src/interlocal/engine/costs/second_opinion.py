@@ -24,7 +24,7 @@ from interlocal.engine.costs.shapes import FIXED_COST, LINE, SPLINE, FixedCost, 
 
 Array = NDArray[np.float64]
 
-BEYOND: Final = "larger than any town that reported"
+BEYOND: Final = "the group is larger than any town that reported"
 BELOW: Final = "a member is smaller than any town that reported"
 RISING: Final = "cost per head rises with size, which a fixed cost cannot follow"
 
