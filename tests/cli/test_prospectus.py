@@ -85,12 +85,13 @@ def test_what_cannot_be_written_is_not_kept(run, tmp_path):
     assert not Scenario.objects.exists()
 
 
-def test_more_than_fifteen_are_refused(run, tmp_path):
+def test_more_than_a_scenario_holds_are_refused(run, tmp_path, monkeypatch):
     from interlocal.registry import queries
 
-    names = list(queries.municipalities().values_list("name", flat=True))[:16]
+    names = list(queries.municipalities().values_list("name", flat=True))[:4]
+    monkeypatch.setattr("interlocal.proposals.rules.splits.MOST_MEMBERS", 3)
 
     code, _, complained = ask(run, tmp_path, *names)
 
     assert code == 2
-    assert "you named 16" in complained
+    assert "up to 3 bodies; you named 4" in complained

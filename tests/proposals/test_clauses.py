@@ -7,6 +7,7 @@ from tests.proposals.opened import bench, opened, shared_bench
 
 from interlocal.proposals import services
 from interlocal.proposals.calculations import clauses as calculations
+from interlocal.proposals.calculations import games
 from interlocal.proposals.queries.clauses import payers_of
 from interlocal.proposals.rules import clauses as rules
 from interlocal.registry.models import Organisation
@@ -107,7 +108,7 @@ def test_without_acceptable_weights_the_least_subsidy_is_named():
 
     assert (found.acceptable, found.subsidy_cents) == (False, 1_000)
     assert found.in_the_way == (("Alder",), ("Birch",))
-    assert calculations.dearer_together(document) == (("Alder",), ("Birch",), 1_000)
+    assert games.dearer_together(document) == (("Alder",), ("Birch",), 1_000)
 
 
 class _Payer:

@@ -20,7 +20,7 @@ def add_parser(commands: Any) -> None:
         "and write a prospectus for each member as PDF and DOCX. The first town is the one "
         "that proposes.",
     )
-    command.add_argument("towns", nargs="+", metavar="TOWN", help="two to fifteen towns")
+    command.add_argument("towns", nargs="+", metavar="TOWN", help="two to forty towns")
     command.add_argument("--service", required=True, help="the service's code or name")
     command.add_argument("--state", help="two letters, where several towns share a name")
     command.add_argument("--out", type=Path, default=Path("prospectus"), help="folder to write to")

@@ -2,7 +2,7 @@
 
 from interlocal.initiatives.models import Initiative, Partner
 
-MOST_PARTNERS = 15
+MOST_PARTNERS = 40
 
 
 def may_be_changed(initiative: Initiative) -> bool:

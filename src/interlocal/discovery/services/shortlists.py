@@ -13,7 +13,7 @@ from interlocal.record import services as record
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation, Service
 
-MOST_ENTRIES = 14
+MOST_ENTRIES = 39  # with the one who picks, as many as an initiative holds
 FAR_KM = 500.0  # picking is not limited to what the finder shows at first
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.games.coalitions import Floats
-from interlocal.engine.games.game import LARGEST_TABLE, Game, checked_values
+from interlocal.engine.games.game import LARGEST_TABLE, CostGame, Game, checked_values
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.core_range import core_range
 from interlocal.engine.sharing.least_core import least_core
@@ -211,15 +211,21 @@ def _checked(g: Game, limits: Values) -> Floats:
 
 def _core_holds(g: Game) -> bool:
     """A public fact: whether any split keeps every sub-group content."""
-    return g.n < 2 or not least_core(g).levels[0] > tolerance_of(g)
+    if g.n < 2 or isinstance(g, CostGame):
+        return g.n < 2 or not least_core(g).levels[0] > tolerance_of(g)
+    enough = g.total - tolerance_of(g)
+    return _most(g, g.alone, sub_groups=True, enough=enough) >= enough
 
 
-def _most(g: Game, caps: Floats, *, sub_groups: bool) -> float:
-    """The most that all would pay together, with no sub-group above its own cost."""
+def _most(g: Game, caps: Floats, *, sub_groups: bool, enough: float = -np.inf) -> float:
+    """The most that all would pay together, with no sub-group above its own cost.
+
+    Below ``enough`` it does not matter by how much, and the search ends.
+    """
     if not sub_groups:
         return float(caps.sum())
     program = LinearProgram(-np.ones(g.n), np.full(g.n, -np.inf), caps)
-    return float(_solved(g, program, sub_groups).sum())
+    return float(_solved(g, program, sub_groups, enough).sum())
 
 
 def _least(g: Game, caps: Floats, member: int, reached: float, sub_groups: bool) -> float | None:
@@ -232,12 +238,14 @@ def _least(g: Game, caps: Floats, member: int, reached: float, sub_groups: bool)
         return None
 
 
-def _solved(g: Game, program: LinearProgram, sub_groups: bool) -> Floats:
+def _solved(g: Game, program: LinearProgram, sub_groups: bool, enough: float = -np.inf) -> Floats:
     """Solve, adding the sub-groups that would pay above their own cost."""
     search, span, slack = finder(g), Span(g.n), tolerance_of(g)
     known: set[int] = set()
     while True:
         point, _ = program.solve()
+        if point.sum() < enough:  # more sub-groups can only make it less
+            return point
         found = search.find(point, 1.0, slack, span, 2 * g.n) if sub_groups else ()
         new = np.array([mask for mask in map(int, found) if mask not in known], dtype=np.int64)
         if not new.size:

@@ -9,7 +9,6 @@ import numpy as np
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.games.coalitions import Floats, listed, membership
 from interlocal.engine.games.game import Game, checked_values
-from interlocal.engine.games.oracle import OracleGame
 from interlocal.engine.money import split_cents
 from interlocal.engine.sharing.certificate import Verdict
 from interlocal.engine.sharing.clauses import Clause
@@ -115,8 +114,7 @@ def acceptable_formula(
         raise UnusableInput(TOO_MANY.format(n=g.n, most=LARGEST_FORMULA))
     if not drivers:
         raise UnusableInput("There are no drivers; name at least one, such as people.")
-    if not (isinstance(g, OracleGame) and g.separate is not None):
-        g = as_table(g)
+    g = as_table(g)
     names = tuple(drivers)
     parts = np.array([part_of(name, drivers[name], g) for name in names])
     target = _benchmark(g, benchmark)

@@ -23,9 +23,17 @@ NOT_CERTIFIED = (
 )
 
 
+SEARCHED = 16  # from then on an exact search is quicker than looking at every group
+
+
 def as_table(g: Game) -> Game:
-    """Look at every group where that is possible: up to 25 members."""
-    return g.table() if isinstance(g, OracleGame) and g.n <= LARGEST_TABLE else g
+    """Look at every group where that is possible: up to 25 members.
+
+    A game that brings an exact search of its own is searched instead beyond 16.
+    """
+    if not isinstance(g, OracleGame):
+        return g
+    return g.table() if g.n <= (LARGEST_TABLE if g.separate is None else SEARCHED) else g
 
 
 def nucleolus(g: Game, excess: str = "plain") -> Sharing:

@@ -1,6 +1,5 @@
 """What a cost clause means for everyone: its bills, who loses, and which sub-groups would leave."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,17 +8,16 @@ from typing import Any
 import numpy as np
 
 from interlocal.engine.errors import EngineError
-from interlocal.engine.games import CostGame, acceptable_formula
-from interlocal.engine.games.additivity import cheaper_apart
-from interlocal.engine.games.documents import game_of_document
+from interlocal.engine.games import Game, OracleGame, acceptable_formula
 from interlocal.engine.money import split_cents
 from interlocal.engine.sharing import EQUAL, Clause, judge
 from interlocal.proposals.calculations.baselines import figures_of
+from interlocal.proposals.calculations.games import game_of, loses_no_more, renamed, with_total
 from interlocal.proposals.queries import content_of
 from interlocal.proposals.queries.clauses import Payer
 
 Drivers = Mapping[str, Mapping[str, Any]]
-KEPT_GAMES = 8
+KEPT_TESTS = 128
 FINEST = 10**8  # weights are kept to the millionth of a per cent
 HALF_DOLLAR = 50  # a sub-group that gains less than this by leaving is not counted
 
@@ -51,6 +49,9 @@ class Objectors:
 class Tried:
     """Shares in the participants' order with their test; ``objections`` counts all sub-groups.
 
+    ``counted`` is False where sub-groups were searched for: there may be more objections then;
+    ``worst_proven`` says that none loses more than the first named. ``certified`` says that the
+    answer, whether anybody would do better apart, is proven.
     ``lines`` is the working: what each line adds to each bill, in words of the engine.
     """
 
@@ -59,6 +60,8 @@ class Tried:
     objections: int
     certified: bool
     lines: tuple[Mapping[str, Any], ...] = ()
+    counted: bool = True
+    worst_proven: bool = True
 
     @property
     def total_cents(self) -> int:
@@ -85,19 +88,6 @@ class Simple:
     largest_loss_cents: int
     subsidy_cents: int
     in_the_way: tuple[tuple[str, ...], ...]
-
-
-@lru_cache(maxsize=KEPT_GAMES)
-def game_of(document: str) -> CostGame:
-    """The cost of every sub-group, as a scenario keeps it; read once for many looks."""
-    return game_of_document(json.loads(document))
-
-
-@lru_cache(maxsize=KEPT_GAMES)
-def dearer_together(document: str) -> tuple[tuple[str, ...], tuple[str, ...], int] | None:
-    """Two groups that cost more together than apart, and by how many cents; None if none do."""
-    found = cheaper_apart(game_of(document))
-    return None if found is None else (found[0], found[1], round(found[2] * 100))
 
 
 def total_cents(document: str) -> int:
@@ -162,7 +152,7 @@ def try_clause(
 
 
 def judged(
-    game: CostGame, cents: Sequence[int], lines: tuple[Mapping[str, Any], ...] = (), top: int = 8
+    game: Game, cents: Sequence[int], lines: tuple[Mapping[str, Any], ...] = (), top: int = 8
 ) -> Tried:
     """Set bills beside what every sub-group would cost apart.
 
@@ -171,9 +161,7 @@ def judged(
     """
     paid = sum(cents) / 100
     if abs(paid - game.total) > 0.011:
-        costs = game.costs.copy()
-        costs[-1] = paid
-        game = CostGame.from_table(costs, game.members, copy=False)
+        game = with_total(game, paid)
     shares = np.array(cents, dtype=float) / 100
     if shares.sum():
         shares *= game.total / shares.sum()
@@ -188,12 +176,20 @@ def judged(
         objections=found.objections if found.largest_loss * 100 >= HALF_DOLLAR else 0,
         certified=found.certified,
         lines=lines,
+        counted=not isinstance(game, OracleGame),
+        worst_proven=loses_no_more(game, shares, found.largest_loss),
     )
 
 
 def judge_cents(document: str, payers: Sequence[Payer], cents: Sequence[int]) -> Tried:
     """The test of any shares, in the participants' order."""
-    return judged(named_game(game_of(document), payers), cents)
+    return _judged_once(document, tuple(payer.name for payer in payers), tuple(cents))
+
+
+@lru_cache(maxsize=KEPT_TESTS)
+def _judged_once(document: str, names: tuple[str, ...], cents: tuple[int, ...]) -> Tried:
+    """Every way that a scenario keeps is tested again at each look; the answer stays the same."""
+    return judged(renamed(game_of(document), names), cents)
 
 
 def find_simple(
@@ -205,7 +201,9 @@ def find_simple(
 ) -> Simple:
     """The weights on the chosen drivers that come nearest to a fair split, if nobody loses.
 
-    ``benchmark`` are the fair shares in cents (the nucleolus without). Raises CannotShare.
+    ``benchmark`` are the fair shares in cents. Without them it is the nucleolus, and among so
+    many that sub-groups are searched for, the cost in proportion to cost alone. Raises
+    CannotShare.
     """
     game = named_game(game_of(document), payers)
     named: dict[str, Any] = {}
@@ -218,6 +216,8 @@ def find_simple(
     target = None
     if benchmark is not None and any(benchmark):
         target = np.array(benchmark, dtype=float) * game.total / sum(benchmark)
+    elif isinstance(game, OracleGame):
+        target = game.alone * game.total / game.alone.sum()
     try:
         found = acceptable_formula(game, named, benchmark=target)
     except EngineError as refusal:
@@ -319,12 +319,9 @@ def told(
     return found
 
 
-def named_game(game: CostGame, payers: Sequence[Payer]) -> CostGame:
+def named_game(game: Game, payers: Sequence[Payer]) -> Game:
     """The same costs under the participants' names, in their order."""
-    names = tuple(payer.name for payer in payers)
-    if game.members == names:
-        return game
-    return CostGame.from_table(game.costs, names, copy=False)
+    return renamed(game, [payer.name for payer in payers])
 
 
 def _one(value: Any) -> float:

@@ -7,17 +7,14 @@ from functools import lru_cache
 import numpy as np
 
 from interlocal.engine.errors import EngineError, NoAnswer
+from interlocal.engine.games import CostGame
 from interlocal.engine.money import split_cents
 from interlocal.engine.sharing import mediate, offer
 from interlocal.engine.sharing.core import tolerance_of
 from interlocal.engine.sharing.core_range import core_range
 from interlocal.engine.sharing.least_core import least_core
-from interlocal.proposals.calculations.clauses import (
-    KEPT_GAMES,
-    CannotShare,
-    game_of,
-    named_game,
-)
+from interlocal.proposals.calculations.clauses import CannotShare, named_game
+from interlocal.proposals.calculations.games import KEPT_GAMES, game_of
 from interlocal.proposals.queries.clauses import Payer
 
 
@@ -47,9 +44,12 @@ def answer(document: str, payers: Sequence[Payer], limits: Mapping[int, int]) ->
 def ranges(document: str) -> tuple[tuple[int, int], ...] | None:
     """Each one's least and most in the splits that no sub-group would leave; None without any.
 
-    In the participants' order, cents. From public costs alone: no limit goes in.
+    In the participants' order, cents. From public costs alone: no limit goes in. None too where
+    the sub-groups are too many to be listed (``are_listed``).
     """
     game = game_of(document)
+    if not isinstance(game, CostGame):
+        return None
     try:
         if game.n > 1 and least_core(game).levels[0] > tolerance_of(game):
             return None
@@ -60,6 +60,11 @@ def ranges(document: str) -> tuple[tuple[int, int], ...] | None:
         (round(float(low) * 100), round(float(high) * 100))
         for low, high in zip(found.low, found.high, strict=True)
     )
+
+
+def are_listed(document: str) -> bool:
+    """Whether the cost of every sub-group was written down."""
+    return isinstance(game_of(document), CostGame)
 
 
 def completed(

@@ -1,9 +1,9 @@
 """What sharing would cost and save, and who would pay what: the room's door to the engine."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from interlocal.engine import VERSION
 from interlocal.engine.costs import NetSavings, ServiceModel, Summary
 from interlocal.engine.errors import EngineError, NoAnswer
 from interlocal.engine.games import (
-    CostGame,
+    Game,
+    OracleGame,
     Sharing,
     core_check,
     equal,
@@ -25,16 +26,17 @@ from interlocal.engine.games import (
     shapley,
     tau,
 )
-from interlocal.engine.games.documents import document_of_game, game_of_document
 from interlocal.engine.money import split_cents
 from interlocal.proposals import rules
 from interlocal.proposals.calculations.baselines import CannotCompute
+from interlocal.proposals.calculations.games import game_and_document, game_of, worst_group_with
 from interlocal.registry.models import Organisation
 from interlocal.web.words import Range, in_sentence, listing
 
 ENGINE_VERSION = VERSION
 DRAWS = 1000
 MOST_DRAWN_MEMBERS = 10  # up to so many, every sub-group is worked out in every draw
+KEPT_DEALS = 32
 USE_WEIGHT = 0.8  # King County's animal services: 80 % use, 20 % population
 TERMS = (
     "alone",
@@ -59,6 +61,7 @@ class SplitFigures:
     cents: tuple[int, ...] = ()
     savings: tuple[Range, ...] = ()
     groups_better_apart: int = 0
+    is_proven: bool = True
     worst_group: tuple[int, ...] = ()
     worst_loss_cents: int = 0
 
@@ -128,7 +131,7 @@ def work_out(
     mask[0, where] = True
     parts = model.savings(mask)
     try:
-        game = CostGame.from_table(model.cost_table(np.array(where)), _labels(members))
+        game, document = game_and_document(model, where, _labels(members))
     except EngineError as refusal:
         raise CannotCompute(str(refusal)) from refusal
     return Figures(
@@ -138,7 +141,7 @@ def work_out(
         splits=tuple(_split(way, game) for way in _ways(game, comparison, where, model, parts)),
         chance_of_saving=float(parts.p_saves[0]),
         fitted_on=int(model.fit.used.sum()),
-        game=json.dumps(document_of_game(game), ensure_ascii=False),
+        game=document,
         seed=seed,
         draws=draws,
     )
@@ -212,7 +215,7 @@ class _Way:
 
 
 def _ways(
-    game: CostGame,
+    game: Game,
     comparison: discovery.Comparison,
     where: Sequence[int],
     model: ServiceModel,
@@ -276,7 +279,10 @@ def _ways(
     ]
 
 
-def _split(way: _Way, game: CostGame) -> SplitFigures:
+def _split(way: _Way, game: Game) -> SplitFigures:
+    left_out = rules.left_out_words(game.n)
+    if left_out and way.code in rules.LISTED_ONLY:
+        return SplitFigures(method=way.code, refusal=left_out)
     try:
         sharing = way.shares()
     except EngineError as refusal:
@@ -288,7 +294,7 @@ def _split(way: _Way, game: CostGame) -> SplitFigures:
     worst = check.blocking[0] if check.blocking else None
     return SplitFigures(
         method=way.code,
-        certificate=sharing.certificate.to_json(indent=None),
+        certificate="" if left_out else sharing.certificate.to_json(indent=None),
         cents=tuple(cents),
         savings=tuple(
             Range(
@@ -297,6 +303,7 @@ def _split(way: _Way, game: CostGame) -> SplitFigures:
             for row, paid in enumerate(cents)
         ),
         groups_better_apart=check.count,
+        is_proven=check.certified,
         worst_group=tuple(game.members.index(name) for name in worst.members) if worst else (),
         worst_loss_cents=round(worst.excess * 100) if worst else 0,
     )
@@ -344,12 +351,20 @@ def deals(game: str, cents: Sequence[int]) -> list[Deal]:
     """Is this split a raw deal for anybody? From a kept game and the shares in cents.
 
     The shares are kept to the cent and the game is not, so that the last fraction of a cent
-    is put back before they are compared.
+    is put back before they are compared. Where the sub-groups are too many to be listed, each
+    member's best way out is searched for; one that gains nothing by any has none.
     """
-    costs = game_of_document(json.loads(game))
+    return list(_deals(game, tuple(cents)))
+
+
+@lru_cache(maxsize=KEPT_DEALS)
+def _deals(game: str, cents: tuple[int, ...]) -> tuple[Deal, ...]:
+    costs = game_of(game)
     shares = np.array(cents, dtype=float)
-    shares *= costs.total * 100 / shares.sum()
-    return [
+    shares *= costs.total / shares.sum()
+    if isinstance(costs, OracleGame):
+        return tuple(_searched(costs, shares, at, paid) for at, paid in enumerate(cents))
+    return tuple(
         Deal(
             member=deal.member,
             share_cents=paid,
@@ -359,5 +374,18 @@ def deals(game: str, cents: Sequence[int]) -> list[Deal]:
             worst_loss_cents=round(deal.worst["plain"].loss * 100) if deal.worst else 0,
             is_raw=deal.raw,
         )
-        for paid, deal in zip(cents, raw_deal(costs, shares / 100), strict=True)
-    ]
+        for paid, deal in zip(cents, raw_deal(costs, shares, ranges=False), strict=True)
+    )
+
+
+def _searched(game: OracleGame, shares: NDArray[np.float64], at: int, paid: int) -> Deal:
+    worst = worst_group_with(game, shares, at)
+    return Deal(
+        member=game.members[at],
+        share_cents=paid,
+        alone_cents=round(float(game.alone[at]) * 100),
+        floor_cents=round(float(game.marginals[at]) * 100),
+        worst_group=worst.members if worst else (),
+        worst_loss_cents=round(worst.excess * 100) if worst else 0,
+        is_raw=worst is not None,
+    )

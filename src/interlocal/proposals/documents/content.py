@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from interlocal.proposals import rules
 from interlocal.proposals.documents.questions import SEVEN_QUESTIONS, Question
 from interlocal.web.words import Range
 
@@ -74,6 +75,15 @@ class Split:
     worst_group: Sequence[str] = ()
     worst_loss: int = 0
     """What the worst placed of them would pay above its cost apart."""
+    is_proven: bool = True
+    """Whether it is proven that there are such groups, or none."""
+
+    @property
+    def better_apart(self) -> str:
+        """How many would do better apart, for a cell of a table."""
+        if self.groups_better_apart:
+            return rules.better_apart_words(self.groups_better_apart, len(self.shares))
+        return "nobody" if self.is_proven else "nobody found"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
+from interlocal.proposals import rules
 from interlocal.proposals.documents import figures, tables
 from interlocal.proposals.documents.blocks import (
     Block,
@@ -237,7 +238,7 @@ def _test(split: Split, step: int) -> str:
     """Whether anybody would do better apart, and who most of all."""
     idea = f"{split.idea.rstrip('.')}. " if split.idea else ""
     if not split.groups_better_apart:
-        return f"{idea}Nobody would do better apart."
+        return f"{idea}{rules.nobody_words(is_proven=split.is_proven)}"
     count = words.counted(split.groups_better_apart, "town or sub-group", "towns or sub-groups")
     if not split.worst_group:
         return f"{idea}{count} would do better apart."

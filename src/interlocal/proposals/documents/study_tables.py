@@ -188,10 +188,7 @@ def splits(content: StudyContent) -> Table | None:
         (
             "Would do better apart",
             "",
-            *(
-                f"{split.groups_better_apart:,}" if split.groups_better_apart else "nobody"
-                for split in content.splits
-            ),
+            *(split.better_apart for split in content.splits),
         )
     )
     return Table(

@@ -84,9 +84,7 @@ def splits(content: Content) -> Table:
                 losses.append((i, len(cells)))
             cells.append(f"{words.dollars(split.shares[i], step)}{MORE if more else ''}")
         rows.append(tuple(cells))
-    rows.append(
-        ("Would do better apart", "", *(_apart(s.groups_better_apart) for s in content.splits))
-    )
+    rows.append(("Would do better apart", "", *(split.better_apart for split in content.splits)))
     return Table(
         caption="Shares under each split, dollars a year.",
         header=("Participant", "Alone", *(split.title for split in content.splits)),
@@ -141,10 +139,6 @@ def _ends(line: Participant) -> str:
     if line.alone.low < line.alone.high:
         return " to ".join(words.between(line.alone))
     return "as reported" if line.kind is Kind.REPORTED else "no range given"
-
-
-def _apart(groups: int) -> str:
-    return "nobody" if not groups else f"{groups:,}"
 
 
 def _negative(amount: Range) -> Range:

@@ -147,6 +147,9 @@ class Split(models.Model):
     groups_better_apart = models.PositiveIntegerField(
         help_text="Towns and sub-groups that would do better apart."
     )
+    is_proven = models.BooleanField(
+        default=True, help_text="Whether it is proven that there are such groups, or none."
+    )
     worst_group = models.ManyToManyField("registry.Organisation", related_name="+")
     worst_loss_cents = models.BigIntegerField(default=0)
 

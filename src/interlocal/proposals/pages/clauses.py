@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from interlocal.proposals import rules
 from interlocal.proposals.calculations import clauses as calculations
+from interlocal.proposals.calculations import games
 from interlocal.proposals.calculations.clauses import Objectors, Tried
 from interlocal.proposals.pages.clauses_tables import (
     LOSS,
@@ -115,7 +116,7 @@ def warning_words(ways: Ways) -> str:
             f"All together cost {dollars(loss)} a year more than everybody alone. No way of "
             "sharing can please everybody: look for a lower cost, other partners, or do not share."
         )
-    found = calculations.dearer_together(ways.document)
+    found = games.dearer_together(ways.document)
     if found is None:
         return ""
     one, other, cents = found
@@ -150,7 +151,7 @@ def _headline(ways: Ways, test: Tried, label: str, code: str) -> str:
         return f"{start}{LOSS} {listing(losers)} {verb} more than alone."
     if test.objections:
         return (
-            f"{start}Nobody pays more than alone, but "
+            f"{start}Nobody pays more than alone, but {least}"
             f"{counted(test.objections, 'sub-group')} would do better apart."
         )
     return f"{start}Nobody pays more than alone, and no sub-group would do better apart."
@@ -158,10 +159,16 @@ def _headline(ways: Ways, test: Tried, label: str, code: str) -> str:
 
 def _leavers(objectors: Sequence[Objectors]) -> tuple[Leaver, ...]:
     most = max((one.loss_cents for one in objectors), default=1) or 1
+        least = "" if test.counted or test.objections == 1 else "at least "
     return tuple(
         Leaver(
             who=listing(list(one.members)),
             sentence=f"would pay {dollars(one.loss_cents)} a year less apart "
+    if not test.certified:
+        return (
+            f"{start}Nobody pays more than alone. No sub-group was found that would do better "
+            "apart, but not all could be ruled out."
+        )
             f"({words.per_cent(round(100 * one.part, 1))} of {dollars(one.pays_cents)}).",
             width=max(round(100 * one.loss_cents / most), 1),
         )
@@ -181,6 +188,10 @@ def _notes(
     ways: Ways, revenue: Mapping[str, int], year: int, clause: Mapping[str, Any]
 ) -> tuple[str, ...]:
     notes = []
+    if said and not test.counted:
+        said = f"At least {said}"
+        if test.worst_proven:
+            said += " None gains more by leaving than the first named: that is proven."
     if revenue:
         notes.append(
             f"{dollars(sum(revenue.values()))} a year of revenue comes off first. It counts for "
@@ -201,7 +212,9 @@ def _notes(
         "Alone, and what sub-groups would cost, are the scenario’s estimates: from public figures, "
         "or from a baseline that was handed over before the figures were worked out."
     )
-    notes += [f"{rules.method(code).name}: {refusal}" for code, refusal in ways.refused]
+    for refusal in dict.fromkeys(why for _, why in ways.refused):
+        names = [rules.method(code).name for code, why in ways.refused if why == refusal]
+        notes.append(f"{listing(names)}: {refusal}")
     return tuple(notes)
 
 

@@ -48,7 +48,7 @@ def simple_shown(ways: Ways, found: Simple, chosen: Sequence[str]) -> SimpleShow
         columns=[
             Column("Town"),
             Column("By this formula", is_number=True),
-            Column("Fair split (nucleolus)", is_number=True),
+            Column(f"Fair split ({ways.fair[0]})", is_number=True),
             Column("Difference", is_number=True),
         ],
         rows=rows,

@@ -138,7 +138,7 @@ def objectors_table(ways: Ways, found: Tried | None) -> Table:
             Row(
                 [
                     Cell(name),
-                    Cell(f"{test.objections:,}"),
+                    Cell(rules.better_apart_words(test.objections, len(ways.payers))),
                     Cell(listing(list(worst.members)) if worst else "nobody"),
                     Cell(
                         dollars(worst.loss_cents) if worst else "—",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from interlocal.accounts.models import User
+from interlocal.proposals import rules
 from interlocal.proposals.calculations import clauses as calculations
 from interlocal.proposals.calculations.clauses import Tried
 from interlocal.proposals.models import Bench
@@ -52,6 +53,14 @@ class Ways:
         """The slug of the reader's own town, else of the first."""
         own = (payer.slug for payer in self.payers if payer.organisation in self.mine)
         return next(own, self.payers[0].slug if self.payers else "")
+
+    @property
+    def fair(self) -> tuple[str, tuple[int, ...] | None]:
+        """The split that a simple formula should come near to, by name; None by cost alone."""
+        for code in ("nucleolus", "scrb"):
+            if code in self.splits:
+                return rules.method(code).name.lower(), self.splits[code]
+        return "in proportion to cost alone", None
 
     @property
     def document(self) -> str:

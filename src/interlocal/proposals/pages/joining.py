@@ -11,16 +11,21 @@ from interlocal.proposals.calculations.joining import (
     work_out_joining,
 )
 from interlocal.proposals.models import Bench, Intent
+from interlocal.proposals.pages.joining_tables import (
+    NEGLIGIBLE,
+    bills_table,
+    invite_table,
+    without_table,
+)
 from interlocal.proposals.queries.benches import may_edit_bench
 from interlocal.proposals.queries.clauses import Payer, payers_of
 from interlocal.proposals.queries.negotiation import intents_of, own_participants
 from interlocal.proposals.rules import negotiation as rules
 from interlocal.registry import queries as registry
-from interlocal.web.tables import Cell, Column, Row, Table
+from interlocal.web.tables import Table
 from interlocal.web.words import counted, dollars, listing
 
 HOSTED = {"lead", "contract"}
-NEGLIGIBLE = 50  # cents a year
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,9 @@ def joining_shown(bench: Bench, user: User, likely: int, unsure: int) -> Joining
     return JoiningShown(
         said=said,
         answers=_answers(found, own) if found else (),
-        bills=_bills(found, mine) if found else None,
-        without=_without(found, mine) if found else None,
-        invite=_invite(found, mine) if found and found.invite_next else None,
+        bills=bills_table(found, mine) if found else None,
+        without=without_table(found, mine) if found else None,
+        invite=invite_table(found, mine) if found and found.invite_next else None,
         refusal=refusal,
         assumption=_assumption(bench, likely, unsure, found),
         likely=likely,
@@ -189,110 +194,6 @@ def _expected(one: JoinerFigures) -> str:
     )
 
 
-def _bills(found: JoiningFigures, mine: set[str]) -> Table:
-    rows = []
-    for one in found.joiners:
-        brings = one.brings_cents
-        rows.append(
-            Row(
-                [
-                    Cell(one.name, note="pivotal" if one.pivotal else ""),
-                    Cell(f"{round(100 * one.chance)} %"),
-                    Cell(dollars(one.alone_cents), kind="estimated"),
-                    Cell(
-                        "cannot be said" if one.pays_cents is None else dollars(one.pays_cents),
-                        is_loss=(one.pays_cents or 0) - one.alone_cents > NEGLIGIBLE,
-                        note="▲ more than alone"
-                        if (one.pays_cents or 0) - one.alone_cents > NEGLIGIBLE
-                        else "",
-                    ),
-                    Cell(
-                        dollars(one.expected_cents),
-                        note=f"{dollars(one.low_cents)} to {dollars(one.high_cents)}",
-                    ),
-                    Cell(dollars(one.adds_cents)),
-                    Cell(
-                        "cannot be said" if brings is None else dollars(brings),
-                        is_loss=bool(brings and brings < -NEGLIGIBLE),
-                        note="▲ costs the others more" if brings and brings < -NEGLIGIBLE else "",
-                    ),
-                    Cell(f"{round(100 * one.chance_with)} %"),
-                ],
-                is_ours=one.slug in mine,
-            )
-        )
-    return Table(
-        caption="What each should expect a year",
-        columns=[
-            Column("Town"),
-            Column("Chance that it joins", is_number=True),
-            Column("Alone", is_number=True),
-            Column("If all join", is_number=True),
-            Column("Expected; eight in ten", is_number=True),
-            Column("It adds to the cost", is_number=True),
-            Column("It saves the others", is_number=True),
-            Column("A group comes about with it", is_number=True),
-        ],
-        rows=rows,
-        stacks=False,
-    )
-
-
-def _without(found: JoiningFigures, mine: set[str]) -> Table:
-    names = [one.name for one in found.joiners]
-    slugs = [one.slug for one in found.joiners]
-    rows = []
-    for one in found.without:
-        cells = [Cell(f"Without {one.name}", note="" if one.viable else "▲ this group falls apart")]
-        for slug in slugs:
-            if slug == one.slug:
-                cells.append(Cell("alone"))
-            elif one.cents is None:
-                cells.append(Cell("cannot be said"))
-            else:
-                change = (one.changes or {}).get(slug, 0)
-                note = f"{'+' if change > 0 else ''}{dollars(change)}" if change else ""
-                cells.append(Cell(dollars(one.cents[slug]), note=note))
-        rows.append(Row(cells, is_ours=one.slug in mine))
-    return Table(
-        caption="What each would pay a year if one stays out, and the difference to all joining",
-        columns=[Column("Group"), *(Column(name, is_number=True) for name in names)],
-        rows=rows,
-        stacks=False,
-    )
-
-
-def _invite(found: JoiningFigures, mine: set[str]) -> Table:
-    rows = [
-        Row(
-            [
-                Cell(one.name),
-                Cell(
-                    "cannot be said"
-                    if one.saves_others_cents is None
-                    else dollars(one.saves_others_cents),
-                    is_loss=(one.saves_others_cents or 0) < -NEGLIGIBLE,
-                    note="▲ costs them more" if (one.saves_others_cents or 0) < -NEGLIGIBLE else "",
-                ),
-                Cell("cannot be said" if one.pays_cents is None else dollars(one.pays_cents)),
-                Cell(dollars(one.alone_cents)),
-            ],
-            is_ours=one.slug in mine,
-        )
-        for one in found.invite_next
-    ]
-    return Table(
-        caption="Whom to ask next: added to those who have said yes, a year",
-        columns=[
-            Column("Town"),
-            Column("It would save them", is_number=True),
-            Column("It would pay", is_number=True),
-            Column("Alone", is_number=True),
-        ],
-        rows=rows,
-    )
-
-
 def _assumption(bench: Bench, likely: int, unsure: int, found: JoiningFigures | None) -> str:
     rule = (
         "by the bench’s saved clause"
@@ -311,6 +212,12 @@ def _assumption(bench: Bench, likely: int, unsure: int, found: JoiningFigures | 
             + ("would come about" if found.exact else "that were sampled would come about")
             + ": two or more, and nobody pays more than alone."
         )
+        if not found.exact:
+            looked += (
+                f" {len(found.joiners)} participants make more groups than can all be looked at: "
+                "all pairs and triples were, and others by chance. What is said of the smallest "
+                "group and of whom it hangs on speaks of these."
+            )
     return (
         f"Each group divides its own estimated cost {rule}.{host}{looked} “Likely” counts as "
         f"{likely} in 100 and “has not said” as {unsure} in 100; towns are taken to decide "

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from interlocal.accounts.models import User
 from interlocal.proposals.calculations.clauses import alone_cents, judge_cents, today_cents
 from interlocal.proposals.calculations.clauses import total_cents as whole_cost
-from interlocal.proposals.calculations.negotiation import ranges
+from interlocal.proposals.calculations.negotiation import are_listed, ranges
 from interlocal.proposals.models import Bench, Mediation, Offer, PrivateLimit
 from interlocal.proposals.queries.benches import may_edit_bench
 from interlocal.proposals.queries.clauses import Payer, kept_shares, payers_of
@@ -69,6 +69,7 @@ class NegotiationShown:
     may_ask: bool
     is_owner: bool
     where: Table | None
+    where_not: str
     offers: tuple[OfferShown, ...]
     bodies: tuple[Organisation, ...]
     total: str
@@ -112,6 +113,7 @@ def negotiation_shown(bench: Bench, user: User, now: datetime) -> NegotiationSho
         may_ask=is_owner and not waiting and scenario.shared_at is not None,
         is_owner=is_owner,
         where=_where(payers, held, alone_cents(scenario.game), mine) if held else None,
+        where_not=_where_not(scenario.game, len(payers)) if not held else "",
         offers=_offers(bench, payers, held, limits, mine),
         bodies=tuple(bodies) if scenario.shared_at else (),
         total=dollars(whole_cost(scenario.game)),
@@ -200,6 +202,17 @@ def _waiting(refusal: str, last: Mediation | None, now: datetime) -> str:
     return f"{refusal} Not before {until:%-d %B %Y}." if now < until else refusal
 
 
+def _where_not(document: str, members: int) -> str:
+    """Why there is no least and most; empty where no split keeps everybody, which is said."""
+    if are_listed(document):
+        return ""
+    return (
+        "The least and the most that each could pay are not worked out among "
+        f"{members} participants. Each offer is tested instead: whether anybody would do better "
+        "apart, and who gains most by it."
+    )
+
+
 def _where(
     payers: Sequence[Payer],
     held: Sequence[tuple[int, int]],
@@ -252,10 +265,16 @@ def _offers(
             headline = f"▲ {listing(losers)} would pay more than alone."
         elif test.objections:
             worst = test.objectors[0]
+            least = "" if test.counted or test.objections == 1 else "at least "
             headline = (
-                f"Nobody would pay more than alone, but "
+                f"Nobody would pay more than alone, but {least}"
                 f"{counted(test.objections, 'sub-group')} would do better apart; most of all "
                 f"{listing(list(worst.members))}, by {dollars(worst.loss_cents)} a year."
+            )
+        elif not test.certified:
+            headline = (
+                "Nobody would pay more than alone. No sub-group was found that would do better "
+                "apart, but not all could be ruled out."
             )
         else:
             headline = "Nobody would pay more than alone, and no sub-group would do better apart."

@@ -60,6 +60,7 @@ class Objection:
     sentence: str
     is_proposed: bool
     code: str
+    has_proof: bool
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,9 @@ def scenario(found: Scenario, *, user: User) -> Shown:
         terms=_terms(terms),
         deals=_deals(deals, mine),
         raw=tuple(each.organisation.name for each, deal in deals if deal.is_raw),
-        objections=tuple(_objection(split, found.proposed_method) for split in answered),
+        objections=tuple(
+            _objection(split, found.proposed_method, len(participants)) for split in answered
+        ),
         refusals=tuple(
             f"{rules.method(split.method).name}: {split.refusal}"
             for split in splits
@@ -344,19 +347,22 @@ def _terms(terms: dict[str, Term]) -> Table:
     )
 
 
-def _objection(split: Split, proposed: str) -> Objection:
+def _objection(split: Split, proposed: str, members: int) -> Objection:
     name = rules.method(split.method).name
     if not split.groups_better_apart:
-        sentence = "No town and no sub-group would do better apart."
+        sentence = rules.nobody_words(is_proven=split.is_proven)
     else:
         worst = listing([body.name for body in split.worst_group.all()])
         others = split.groups_better_apart - 1
-        more = f", and {others} more would gain too" if others else ""
+        more = f", and {rules.better_apart_words(others, members)} more would gain too"
+        more = more if others else ""
         sentence = (
             f"{worst} would pay {dollars(split.worst_loss_cents)} a year less without the "
             f"others{more}."
         )
-    return Objection(name, sentence, split.method == proposed, split.method)
+    return Objection(
+        name, sentence, split.method == proposed, split.method, bool(split.certificate)
+    )
 
 
 def _deals(deals: Sequence[tuple[Participant, calculations.Deal]], mine: set[int]) -> Table:
@@ -371,9 +377,9 @@ def _deals(deals: Sequence[tuple[Participant, calculations.Deal]], mine: set[int
                     Cell(dollars(deal.floor_cents)),
                     Cell(dollars(deal.share_cents)),
                     Cell(dollars(deal.alone_cents)),
-                    Cell(listing(list(deal.worst_group))),
+                    Cell(listing(list(deal.worst_group)) or "none that gains"),
                     Cell(
-                        dollars(abs(gain)),
+                        dollars(abs(gain)) if deal.worst_group else "—",
                         is_loss=deal.is_raw,
                         note="▲ better apart" if deal.is_raw else "better by staying",
                     ),

@@ -10,13 +10,29 @@ from interlocal.proposals.rules.estimates import (
     without_estimate_words,
 )
 from interlocal.proposals.rules.pasting import Read, read, with_category
-from interlocal.proposals.rules.splits import FAIR_FIRST, METHODS, Method, method, to_propose
+from interlocal.proposals.rules.splits import (
+    FAIR_FIRST,
+    LISTED_ONLY,
+    METHODS,
+    MOST_LISTED,
+    MOST_MEMBERS,
+    Method,
+    better_apart_words,
+    left_out_words,
+    method,
+    nobody_words,
+    refuse_too_many,
+    to_propose,
+)
 
 __all__ = [
     "BY_ITSELF",
     "CATEGORIES",
     "FAIR_FIRST",
+    "LISTED_ONLY",
     "METHODS",
+    "MOST_LISTED",
+    "MOST_MEMBERS",
     "Caution",
     "Content",
     "Difference",
@@ -24,12 +40,16 @@ __all__ = [
     "Method",
     "Read",
     "Stated",
+    "better_apart_words",
     "cautions",
     "counted_twice_words",
     "differences",
     "handed_over_words",
+    "left_out_words",
     "method",
+    "nobody_words",
     "read",
+    "refuse_too_many",
     "to_propose",
     "with_category",
     "without_estimate_words",

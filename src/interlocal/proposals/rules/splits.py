@@ -61,12 +61,60 @@ METHODS = (
         in_papers=False,
     ),
 )
+MOST_MEMBERS = 40
+MOST_LISTED = 15  # up to so many, the cost of every sub-group is worked out and kept
+LISTED_ONLY = frozenset(
+    {"shapley", "nucleolus", "per-capita-nucleolus", "proportional-nucleolus", "tau"}
+)
 FAIR_FIRST = ("shapley", "nucleolus", "scrb", "per-capita-nucleolus", "proportional-nucleolus")
 
 
 def method(code: str) -> Method:
     """The method of a code."""
     return next(each for each in METHODS if each.code == code)
+
+
+def refuse_too_many(count: int) -> str:
+    """Why so many bodies cannot share one scenario, and what to do; empty where they can."""
+    if count <= MOST_MEMBERS:
+        return ""
+    return (
+        f"A scenario holds up to {MOST_MEMBERS} bodies; you named {count}. Share in two steps, "
+        "first between groups of towns and then inside each group, or leave out the towns that "
+        "one of the others serves already."
+    )
+
+
+def left_out_words(count: int) -> str:
+    """Why a method that needs every sub-group is left out among so many; empty where it is not.
+
+    >>> left_out_words(15)
+    ''
+    """
+    if count <= MOST_LISTED:
+        return ""
+    return (
+        f"left out. It needs the cost of every sub-group, and {count} participants make "
+        f"{2**count - 1:,} of them. It is worked out for up to {MOST_LISTED}."
+    )
+
+
+def better_apart_words(count: int, members: int) -> str:
+    """How many towns and sub-groups would do better apart: counted, or found by search.
+
+    >>> better_apart_words(3, 15), better_apart_words(1200, 40)
+    ('3', 'at least 1,200')
+    """
+    return f"at least {count:,}" if count > 1 and members > MOST_LISTED else f"{count:,}"
+
+
+def nobody_words(*, is_proven: bool) -> str:
+    """That nobody has a reason to leave; or that nobody was found who has."""
+    if is_proven:
+        return "No town and no sub-group would do better apart."
+    return (
+        "No town or sub-group was found that would do better apart, but not all could be ruled out."
+    )
 
 
 def to_propose(tests: Sequence[tuple[str, int]]) -> str:

@@ -296,6 +296,7 @@ def split_of(split: Split) -> paper.Split:
         idea=method.idea,
         shares=[share.cents for share in split.shares.all()],
         groups_better_apart=split.groups_better_apart,
+        is_proven=split.is_proven,
         worst_group=_names(split),
         worst_loss=split.worst_loss_cents,
     )

@@ -16,7 +16,6 @@ from interlocal.registry import queries as registry
 from interlocal.registry.models import Fact, Organisation, Service
 from interlocal.web.words import listing
 
-MOST_MEMBERS = 15
 SEED = 1
 
 
@@ -49,10 +48,8 @@ def work_out_scenario(
     bodies = list(dict.fromkeys([owner, *members]))
     if len(bodies) < 2:
         raise CannotPropose("Choose at least one partner: sharing takes two.")
-    if len(bodies) > MOST_MEMBERS:
-        raise CannotPropose(
-            f"All groups of up to {MOST_MEMBERS} bodies can be tested; you named {len(bodies)}."
-        )
+    if problem := rules.refuse_too_many(len(bodies)):
+        raise CannotPropose(problem)
     on = timezone.localdate(at)
     # A district lies in no council of governments: what costs are like, towns around it say.
     about = next((body for body in bodies if body.kind == Organisation.Kind.MUNICIPALITY), owner)
@@ -171,6 +168,7 @@ def _keep(
             certificate=found.certificate,
             everyone_gains=found.everyone_gains,
             groups_better_apart=found.groups_better_apart,
+            is_proven=found.is_proven,
             worst_loss_cents=found.worst_loss_cents,
         )
         split.worst_group.set([participants[row].organisation for row in found.worst_group])

@@ -251,7 +251,7 @@ def _formula(request: SignedInRequest, ways: Ways) -> tuple[SimpleShown | None, 
             ways.payers,
             ways.bench.drivers,
             chosen,
-            benchmark=ways.splits.get("nucleolus"),
+            benchmark=ways.fair[1],
         )
     except calculations.CannotShare as refusal:
         messages.error(request, str(refusal))
