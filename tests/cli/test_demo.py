@@ -46,7 +46,7 @@ def test_it_says_what_it_does_and_finds(demo, db):
 def test_it_writes_a_paper_for_each_participant(written, db):
     from interlocal.initiatives.models import Initiative
 
-    shared = Initiative.objects.get(stage="exploring")
+    shared = Initiative.objects.filter(stage="exploring").earliest("opened_at")
 
     assert len(written) == 2 * shared.partners.count()
     for file in written:
@@ -77,6 +77,37 @@ def test_somebody_speaks_for_each_invited_town(demo, db):
     for initiative in Initiative.objects.filter(stage="exploring"):
         for partner in initiative.partners.all():
             assert queries.representatives_of(partner.organisation).exists(), partner
+
+
+def test_a_workbench_lies_open_with_option_clause_and_nothing_invented(demo, db):
+    from interlocal.proposals.models import BaselineVersion, Bench
+
+    bench = Bench.objects.get()
+
+    assert (bench.option, bench.host.name, bench.is_locked) == ("lead", "Hebron", False)
+    assert bench.is_up_to_date
+    assert bench.forecast["shares_from"] == "clause"
+    assert {each["footing"]["kind"] for each in bench.forecast["participants"]} == {"public"}
+    drafts = BaselineVersion.objects.filter(by_link=False)
+    assert {each.baseline.organisation.name for each in drafts} == {"Bolton", "Columbia", "Hebron"}
+    for draft in drafts:
+        assert draft.state == "draft"
+        assert (draft.duties_answer, draft.stranded_answer) == ("", "")
+        assert all(line.fact_id for line in draft.costline_rows.all())
+
+
+def test_the_prospectuses_of_the_workbench_look_ahead(demo, db):
+    import io
+
+    import docx
+
+    from interlocal.proposals.models import Bench, Prospectus
+
+    papers = Prospectus.objects.filter(participant__scenario__bench__in=Bench.objects.all())
+
+    assert papers.count() == 4
+    paragraphs = docx.Document(io.BytesIO(bytes(papers[0].docx))).paragraphs
+    assert any("years ahead" in each.text.lower() for each in paragraphs)
 
 
 def test_a_second_run_changes_nothing(demo, db, run):

@@ -70,7 +70,7 @@ def test_an_invitation_waits_until_it_is_answered(shared, look, browsers):
 def test_nothing_of_a_draft_is_on_other_desks(shortlist, stand_in_papers, look, name):
     page = look(name)
 
-    assert "Nothing. Invitations, drafts and shortlists appear here" in page
+    assert "Nothing. Invitations, baselines asked of you, drafts" in page
     assert "Nothing yet. What you and your partners do is kept here" in page
     assert "Clerk of Alder" not in page
 

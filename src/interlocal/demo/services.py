@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from interlocal.accounts.models import User
-from interlocal.demo import people, region
+from interlocal.demo import people, region, workbench
 from interlocal.discovery import calculations as discovery
 from interlocal.discovery import services as shortlists
 from interlocal.discovery.queries import shortlists_visible_to
@@ -16,7 +16,7 @@ from interlocal.initiatives import services as initiatives
 from interlocal.initiatives.models import Initiative
 from interlocal.proposals import queries as proposal_queries
 from interlocal.proposals import services as proposals
-from interlocal.proposals.models import Prospectus, Scenario
+from interlocal.proposals.models import Bench, Prospectus, Scenario
 from interlocal.registry import queries as registry
 
 TOWN = "Bolton"
@@ -36,6 +36,7 @@ class Shown:
     draft: Scenario | None
     papers: tuple[Prospectus, ...]
     cast: tuple[tuple[people.Person, str], ...]
+    bench: Bench
 
 
 def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
@@ -66,6 +67,8 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
     if not scenarios[0].shared_at and _goes_on(scenarios[0]):
         tell("Inviting the partners")
         proposals.share_with_partners(scenario=scenarios[0], by=speaker, at=at, message=MESSAGE)
+    tell("Setting up a workbench for four towns' roads")
+    bench = workbench.prepare(speaker=speaker, at=at)
     shared = Scenario.objects.get(pk=scenarios[0].pk)
     return Shown(
         outlook=outlook,
@@ -73,6 +76,7 @@ def prepare(*, at: datetime, tell: Callable[[str], None]) -> Shown:
         draft=scenarios[1] if len(scenarios) > 1 else None,
         papers=tuple(proposal_queries.papers_of(shared)),
         cast=tuple((person, passwords[person.email]) for person in (*people.CAST, *also)),
+        bench=bench,
     )
 
 
@@ -83,15 +87,9 @@ def _goes_on(scenario: Scenario) -> bool:
 
 def _scenario(finding: discovery.Finding, speaker: User, at: datetime) -> Scenario:
     """The scenario of a finding, by way of shortlist and initiative; made once."""
-    held = (
-        proposal_queries.scenarios_visible_to(speaker)
-        .filter(owner=finding.match.town, service=finding.service)
-        .last()
-    )
-    if held:
-        return held
     initiative = _initiative(finding, speaker, at)
-    return proposals.work_out_initiative(initiative=initiative, by=speaker, at=at)
+    held = proposal_queries.scenarios_of(initiative, speaker).order_by("created_at", "pk").first()
+    return held or proposals.work_out_initiative(initiative=initiative, by=speaker, at=at)
 
 
 def _initiative(finding: discovery.Finding, speaker: User, at: datetime) -> Initiative:
@@ -99,6 +97,7 @@ def _initiative(finding: discovery.Finding, speaker: User, at: datetime) -> Init
     opened = (
         initiative_queries.initiatives_led_by(speaker)
         .filter(opened_for=match.town, service=finding.service)
+        .order_by("opened_at", "pk")
         .first()
     )
     if opened:

@@ -15,7 +15,7 @@ from interlocal.initiatives.queries import initiatives_visible_to
 @require_GET
 def desk(request: SignedInRequest) -> HttpResponse:
     """Who you are and for whom; what may pay; what waits; what happened."""
-    shown = pages.desk(request.user, acting_for=request.GET.get("for", ""), on=timezone.localdate())
+    shown = pages.desk(request.user, acting_for=request.GET.get("for", ""), at=timezone.now())
     return render(request, "desk/desk.html", {"desk": shown})
 
 
