@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,18 +48,18 @@ class Comparison:
     measured: NDArray[np.float64] | None = None
     measured_by: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def towns(self) -> tuple[Organisation, ...]:
         """The towns, in the order of the rows."""
         return tuple(fact.town for fact in self.facts)
 
-    @property
+    @cached_property
     def density(self) -> NDArray[np.float64] | None:
         """People per square kilometre, shape (n,); None unless every area is known."""
-        areas = [float(fact.land_area.value or 0) for fact in self.facts if fact.land_area]
-        if len(areas) < len(self.facts) or not all(areas):
+        areas = [fact.area for fact in self.facts]
+        if not all(areas):
             return None
-        return self.population / np.array(areas)
+        return self.population / np.array(areas, dtype=float)
 
     def cost_of(self, service: str) -> tuple[NDArray, NDArray, NDArray]:
         """Value, low and high of a service's yearly cost, dollars, shape (n,) each."""
@@ -77,26 +77,26 @@ def compare(facts: Sequence[TownFacts], on: date, also: Collection[str] = ()) ->
     Towns without a population are left out: nothing can be said of them per head. ``also``
     are services to have a line for though no town may report them.
     """
-    usable = tuple(fact for fact in facts if fact.population and fact.population.value)
-    reported = {code for fact in usable for code in fact.spending}
+    usable = tuple(fact for fact in facts if fact.people)
+    reported = {code for fact in usable for code in fact.spent}
     lines = tuple(sorted({*reported, *also} - NOT_ESTIMATED))
     allocated = np.full((len(usable), max(len(lines), 1)), np.nan)
     central = np.full(len(usable), np.nan)
     for row, fact in enumerate(usable):
         for column, code in enumerate(lines):
-            if code in fact.spending:
-                allocated[row, column] = float(fact.spending[code].value or 0)
-        if fact.unallocated:
-            central[row] = float(fact.unallocated.value or 0)
+            if code in fact.spent:
+                allocated[row, column] = float(fact.spent[code].value or 0)
+        if fact.central is not None:
+            central[row] = fact.central
     loaded = spread_benefits(
         allocated,
         central,
         limit=parameters.parameter("sharing.central_limit", on).value,
         labour_tilt=parameters.parameter("sharing.labour_tilt", on).value,
     )
-    people = [float(fact.population.value or 0) for fact in usable if fact.population]
+    people = np.array([fact.people for fact in usable])
     measured, by = _measured([fact.town.pk for fact in usable])
-    return Comparison(usable, lines, loaded, np.array(people), measured, by)
+    return Comparison(usable, lines, loaded, people, measured, by)
 
 
 def _measured(towns: Sequence[int]) -> tuple[NDArray[np.float64] | None, tuple[str, ...]]:

@@ -295,7 +295,7 @@ def _remarks(
 ) -> list[Remark]:
     """What the answer does not know: the town first, then partners nearby."""
     own = next(fact for fact in facts if fact.town == town)
-    if not (own.population and own.population.value):
+    if not own.people:
         return [rules.no_population_remark(town.name)]
     if town.latitude is None:
         return [rules.no_position_remark(town.name)]
@@ -327,6 +327,6 @@ def _remarks(
                     ),
                 )
                 for each in offered
-                if each.pk in comparison.lines and each.pk not in fact.spending
+                if each.pk in comparison.lines and each.pk not in fact.spent
             ]
     return [remark for _, remark in sorted(found, key=lambda pair: pair[0])]

@@ -1,8 +1,10 @@
 """One town's possible groups, service by service, with what each may bring."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -65,61 +67,91 @@ def best_partners(
         )
     except NoAnswer:  # nobody is within reach
         return []
-    minutes = minutes_between(comparison, on)
-    alone_of = {code: model.costs.mean(axis=1) for code, model in models.items()}
     own = _own_savings(models, ranked.rows)
-    matches = []
-    for row, (low, mean, high) in zip(ranked.rows, own, strict=True):
-        model, alone = models[row.service], alone_of[row.service]
-        matches.append(
-            Match(
-                service=row.service,
-                town=town,
-                partners=tuple(comparison.towns[member] for member in row.members[1:]),
-                distance_km=row.distance_km,
-                connected=row.neighbour,
-                combined_population=round(row.combined_population),
-                flattening_population=round(float(np.median(model.fit.flattening))),
-                net_low_cents=round(low * 100),
-                net_mean_cents=round(mean * 100),
-                net_high_cents=round(high * 100),
-                group_net_cents=round(row.net_mean * 100),
-                group_gross_cents=round(row.gross_mean * 100),
-                alone_cents=tuple(round(float(alone[member]) * 100) for member in row.members),
-                populations=tuple(
-                    round(float(comparison.population[member])) for member in row.members
-                ),
-                chance_of_saving=row.p_saves,
-                unusual=tuple(
-                    comparison.towns[member].name
-                    for member in row.members
-                    if member in model.fit.outliers
-                ),
-                central_shares=tuple(
-                    float(comparison.loaded.central_share[member]) for member in row.members
-                ),
-                beyond_data=row.beyond_data,
-                **_way(comparison, minutes, row.members),
-                years=tuple(comparison.facts[member].year for member in row.members),
-                fitted_on=int(model.known.sum()),
-            )
-        )
+    told = _told_of(comparison, models, on)
+    matches = [_match(town, row, ends, told) for row, ends in zip(ranked.rows, own, strict=True)]
     return sorted(matches, key=lambda match: -match.net_mean_cents)
 
 
-def _way(
-    comparison: Comparison, minutes: NDArray[np.float64] | None, members: Sequence[int]
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Told:
+    """What the compared towns bring to every match, read once: by row, some by service."""
+
+    comparison: Comparison
+    towns: tuple[Organisation, ...]
+    populations: list[int]
+    central_shares: list[float]
+    years: list[int | None]
+    alone_cents: dict[str, list[int]]
+    flattening: dict[str, int]
+    outliers: dict[str, frozenset[int]]
+    fitted_on: dict[str, int]
+    minutes: NDArray[np.float64] | None
+
+
+def _told_of(comparison: Comparison, models: Mapping[str, ServiceModel], on: date) -> _Told:
+    return _Told(
+        comparison=comparison,
+        towns=comparison.towns,
+        populations=[round(people) for people in comparison.population.tolist()],
+        central_shares=comparison.loaded.central_share.tolist(),
+        years=[fact.year for fact in comparison.facts],
+        alone_cents={
+            code: [0 if isnan(cost) else round(cost * 100) for cost in model.costs.mean(axis=1)]
+            for code, model in models.items()
+        },
+        flattening={
+            code: round(float(np.median(model.fit.flattening))) for code, model in models.items()
+        },
+        outliers={code: frozenset(model.fit.outliers.tolist()) for code, model in models.items()},
+        fitted_on={code: int(model.known.sum()) for code, model in models.items()},
+        minutes=minutes_between(comparison, on),
+    )
+
+
+def _match(
+    town: Organisation, row: PartnerRow, own: tuple[float, float, float], told: _Told
+) -> Match:
+    """One row of the ranking, with what is told of its members."""
+    low, mean, high = own
+    service, members = row.service, row.members
+    alone, odd = told.alone_cents[service], told.outliers[service]
+    return Match(
+        service=service,
+        town=town,
+        partners=tuple([told.towns[member] for member in members[1:]]),
+        distance_km=row.distance_km,
+        connected=row.neighbour,
+        combined_population=round(row.combined_population),
+        flattening_population=told.flattening[service],
+        net_low_cents=round(low * 100),
+        net_mean_cents=round(mean * 100),
+        net_high_cents=round(high * 100),
+        group_net_cents=round(row.net_mean * 100),
+        group_gross_cents=round(row.gross_mean * 100),
+        alone_cents=tuple([alone[member] for member in members]),
+        populations=tuple([told.populations[member] for member in members]),
+        chance_of_saving=row.p_saves,
+        unusual=tuple([told.towns[member].name for member in members if member in odd]),
+        central_shares=tuple([told.central_shares[member] for member in members]),
+        beyond_data=row.beyond_data,
+        **_way(told, members),
+        years=tuple([told.years[member] for member in members]),
+        fitted_on=told.fitted_on[service],
+    )
+
+
+def _way(told: _Told, members: Sequence[int]) -> dict[str, Any]:
     """The longest of a town's ways to its partners, and who measured it."""
+    minutes, measured = told.minutes, told.comparison.measured
     if minutes is None:
         return {}
     town, *partners = members
     farthest = max(partners, key=lambda partner: minutes[town, partner])
-    measured = comparison.measured
     is_measured = measured is not None and not np.isnan(measured[town, farthest])
     return {
         "minutes": float(minutes[town, farthest]),
-        "minutes_by": "; ".join(comparison.measured_by) if is_measured else "",
+        "minutes_by": "; ".join(told.comparison.measured_by) if is_measured else "",
     }
 
 
@@ -128,27 +160,21 @@ def _own_savings(
 ) -> list[tuple[float, float, float]]:
     """What the asking town would save itself by each row: low, mean and high, dollars a year.
 
-    A pair halves its net saving, so the pairs of a service are drawn in one go.
+    A pair halves its net saving, draw by draw, so its ends are half of the pair's.
     """
-    found: dict[int, tuple[float, float, float]] = {}
-    for code, model in models.items():
-        at = [i for i, row in enumerate(rows) if row.service == code and len(row.members) == 2]
-        if not at:
-            continue
-        masks = np.zeros((len(at), len(model.population)), dtype=bool)
-        for place, i in enumerate(at):
-            masks[place, list(rows[i].members)] = True
-        net = model.savings(masks).net / 2
-        ends = np.percentile(net, [10, 90], axis=1)
-        means = net.mean(axis=1)
-        for place, i in enumerate(at):
-            found[i] = (float(ends[0, place]), float(means[place]), float(ends[1, place]))
-    for i, row in enumerate(rows):
-        if i not in found:
-            saved = shapley_savings(models[row.service], row.members)[0]
-            low, high = np.percentile(saved, [10, 90])
-            found[i] = (float(low), float(saved.mean()), float(high))
-    return [found[i] for i in range(len(rows))]
+    return [
+        (row.net_low / 2, row.net_mean / 2, row.net_high / 2)
+        if len(row.members) == 2
+        else _own_part(models[row.service], row.members)
+        for row in rows
+    ]
+
+
+def _own_part(model: ServiceModel, members: Sequence[int]) -> tuple[float, float, float]:
+    """The first member's Shapley part of a group's net saving: low, mean and high."""
+    saved = shapley_savings(model, members)[0]
+    low, high = np.percentile(saved, [10, 90])
+    return float(low), float(saved.mean()), float(high)
 
 
 def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:

@@ -75,9 +75,18 @@ class Question(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
 
     def clean_town(self) -> Organisation:
-        """The town that is meant; a wrong name suggests the nearest."""
+        """The town that is meant; a wrong name suggests the nearest.
+
+        Where the name still stands that the page itself wrote, ``at`` says whose it is: many
+        towns share a name.
+        """
+        said = self.cleaned_data["town"].strip()
+        shown = self.data.get("at", "").replace("\x00", "")
+        for body in registry.organisations().filter(slug__in=[said, shown]):
+            if said in {body.slug, body.name}:
+                return body
         try:
-            return registry.find_organisation(self.cleaned_data["town"])
+            return registry.find_organisation(said)
         except registry.NotFound as problem:
             raise forms.ValidationError(str(problem)) from problem
 

@@ -30,6 +30,14 @@ LEGEND: list[tuple[int | None, str]] = [
 
 
 @dataclass(frozen=True)
+class Points:
+    """What each part brings: its label, how much of it is here, its weight and its points."""
+
+    caption: str
+    lines: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """One ranked answer as the page shows it; dollars for the drawn range."""
 
@@ -43,7 +51,7 @@ class Answer:
     partners: str
     place: str
     walk: Walk
-    parts: Table
+    parts: Points
     law: tuple[str, ...]
 
 
@@ -147,21 +155,15 @@ def _answer(finding: Finding, number: int, shapes: str) -> Answer:
     )
 
 
-def _parts(finding: Finding) -> Table:
+def _parts(finding: Finding) -> Points:
     """How the points of an answer come about."""
     rank = finding.rank
-    return Table(
+    return Points(
         caption=f"{rank.points:.1f} points of 100: place {rank.place} of {rank.of}",
-        columns=[
-            Column("What counts"),
-            Column("Here, 0 to 1", is_number=True),
-            Column("Weight", is_number=True),
-            Column("Points", is_number=True),
-        ],
-        rows=[
-            Row([Cell(label), Cell(_signed(part, 2)), Cell(str(weight)), Cell(_signed(points, 1))])
+        lines=tuple(
+            (label, _signed(part, 2), str(weight), _signed(points, 1))
             for label, part, weight, points in rank.lines
-        ],
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Reading: facts to compare, shortlists of one's own, needs and offers."""
 
+from interlocal.discovery.queries.facts import TownFacts, facts_for_comparison
 from interlocal.discovery.queries.groupings import (
     facts_behind,
     groupings_changed_by,
@@ -28,8 +29,6 @@ from interlocal.discovery.queries.shortlists import (
 from interlocal.discovery.queries.ties import bonds_of, ties_noted_by, ties_of, ties_visible_to
 from interlocal.discovery.queries.towns import (
     MOST_COMPARED,
-    TownFacts,
-    facts_for_comparison,
     km_between,
     nearest,
     services_with_spending,

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from interlocal.accounts.models import User
 from interlocal.discovery.models import Grouping
-from interlocal.discovery.queries.towns import facts_for_comparison
+from interlocal.discovery.queries.facts import facts_for_comparison
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation, Service
 

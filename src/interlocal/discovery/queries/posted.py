@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from interlocal.accounts.models import User
 from interlocal.discovery import rules
 from interlocal.discovery.models import Notice
@@ -22,6 +24,8 @@ class Posted:
 
     def about(self, service: str, partners: Iterable[Organisation]) -> list[Notice]:
         """What some partners posted about a service."""
+        if not self.notices:
+            return []
         keys = {body.pk for body in partners}
         return [
             each for each in self.notices if each.owner_id in keys and each.service_id == service
@@ -53,8 +57,10 @@ def posted_among(
     )
     if user is None:
         return Posted(town, (), touching)
-    keys = {town.pk, *(body.pk for body in others)}
-    seen = notices_visible_to(user, on=on).filter(
-        owner__in=keys, withdrawn_at=None, expires_on__gte=on
+    is_open = Q(
+        owner__in={town.pk, *(body.pk for body in others)}, withdrawn_at=None, expires_on__gte=on
     )
-    return Posted(town, tuple(seen), touching)
+    # Mostly nobody has posted anything; who may see what is a longer question.
+    if not Notice.objects.filter(is_open).exists():
+        return Posted(town, (), touching)
+    return Posted(town, tuple(notices_visible_to(user, on=on).filter(is_open)), touching)

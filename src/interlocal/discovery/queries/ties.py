@@ -46,13 +46,16 @@ def bonds_of(
     what everybody has tells nobody apart.
     """
     found: dict[int, list[Bond]] = defaultdict(list)
-    for tie in ties_of(town, user):
-        other = tie.b if tie.a_id == town.pk else tie.a
-        found[other.pk].append(Bond.of(tie))
+    # Most towns have no ties yet; who may see which is a longer question.
+    if Tie.objects.filter(Q(a=town) | Q(b=town)).exists():
+        for tie in ties_of(town, user):
+            other = tie.b if tie.a_id == town.pk else tie.a
+            found[other.pk].append(Bond.of(tie))
+    districts = dict(registry.school_districts_of(town).values_list("pk", "name"))
     shared = registry.current_memberships().filter(
-        body__in=registry.school_districts_of(town), member__in=[each.pk for each in others]
+        body__in=districts, member__in=[each.pk for each in others]
     )
-    for key, name in shared.values_list("member", "body__name"):
+    for key, district in shared.values_list("member", "body") if districts else ():
         if key != town.pk:
-            found[key].append(Bond(Tie.Kind.SCHOOLS, None, f"both belong to {name}"))
+            found[key].append(Bond(Tie.Kind.SCHOOLS, None, f"both belong to {districts[district]}"))
     return {key: tuple(bonds) for key, bonds in found.items()}

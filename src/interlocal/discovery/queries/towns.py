@@ -1,89 +1,16 @@
-"""The facts on which the finder rests, and which towns to set side by side."""
+"""Which towns to set side by side."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 from django.db.models import Count, QuerySet
 
 from interlocal.registry import queries as registry
-from interlocal.registry.models import Fact, Load, Organisation, Service
+from interlocal.registry.models import Organisation, Service
 
 MOST_COMPARED = 60
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
-
-
-@dataclass(frozen=True)
-class TownFacts:
-    """What is known of a town for comparing costs; None where nothing is known.
-
-    ``spending`` maps service codes to the fact of the latest reported year;
-    ``year`` is that year, and the other facts are of the year nearest to it.
-    ``below_zero`` holds the services whose figure is negative, as refunds and corrections
-    are reported: nothing is said by it of what the service costs.
-    """
-
-    town: Organisation
-    year: int | None
-    spending: dict[str, Fact]
-    unallocated: Fact | None
-    population: Fact | None
-    grand_list: Fact | None
-    land_area: Fact | None
-    below_zero: frozenset[str] = frozenset()
-
-
-def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
-    """The facts of several towns in one read, in the order given.
-
-    Of two sources for one figure the one that was read in last is taken, as on every page.
-    """
-    towns = list(towns)
-    wanted = ["spending", "spending-unallocated", "population", "net-grand-list", "land-area"]
-    by_town: dict[int, list[Fact]] = defaultdict(list)
-    rows = registry.current_facts().filter(
-        organisation__in=[town.pk for town in towns], measure__in=wanted
-    )
-    # A few files and measures stand behind many figures: read once each they cost a fraction of
-    # a join a row.
-    facts = list(rows.select_related(None).order_by("organisation", "pk"))
-    loads = Load.objects.select_related("source").in_bulk({fact.load_id for fact in facts})
-    measures = registry.measures().in_bulk(wanted)
-    for fact in facts:
-        fact.load, fact.measure = loads[fact.load_id], measures[fact.measure_id]
-        by_town[fact.organisation_id].append(fact)
-    return [_of_town(town, by_town[town.pk]) for town in towns]
-
-
-def _of_town(town: Organisation, facts: list[Fact]) -> TownFacts:
-    spending = [fact for fact in facts if fact.measure_id == "spending" and fact.value is not None]
-    year = max((fact.year for fact in spending), default=None)
-    latest = {fact.service_id: fact for fact in spending if fact.year == year and fact.service_id}
-    below = frozenset(code for code, fact in latest.items() if fact.is_spent_below_zero)
-    return TownFacts(
-        town=town,
-        year=year,
-        spending={code: fact for code, fact in latest.items() if code not in below},
-        below_zero=below,
-        unallocated=_nearest(facts, "spending-unallocated", year, same_year=True),
-        population=_nearest(facts, "population", year),
-        grand_list=_nearest(facts, "net-grand-list", year),
-        land_area=_nearest(facts, "land-area", year),
-    )
-
-
-def _nearest(
-    facts: list[Fact], measure: str, year: int | None, *, same_year: bool = False
-) -> Fact | None:
-    """The fact of the year nearest to ``year``, the later of two equally near."""
-    known = [fact for fact in facts if fact.measure_id == measure and fact.value is not None]
-    if same_year:
-        known = [fact for fact in known if fact.year == year]
-    if year is None:
-        return max(known, key=lambda fact: (fact.year, fact.pk), default=None)
-    return min(known, key=lambda fact: (abs(fact.year - year), -fact.year, -fact.pk), default=None)
 
 
 def towns_to_compare(town: Organisation, region: Organisation | None) -> list[Organisation]:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from interlocal.accounts.requests import SignedInRequest
 from interlocal.discovery import calculations, forms, pages, queries, rules, services
 from interlocal.registry import queries as registry
+from interlocal.registry.models import Organisation
 from interlocal.web.pages import page_or_part
 
 MOST_ANSWERS = 10
 MORE_ANSWERS = 60
+MOST_NAMES = 500
 
 
 @login_required
@@ -53,7 +55,7 @@ def finder(request: SignedInRequest) -> HttpResponse:
         "districts": registry.school_districts_of(found.outlook.town) if found else (),
         "may_pick": found is not None and found.outlook.town in mine,
         "shortlists": queries.shortlists_visible_to(request.user),
-        "towns": registry.municipalities().values_list("name", flat=True)[:500],
+        "towns": _names_to_offer(found.outlook.town if found else own),
     }
     return page_or_part(
         request,
@@ -61,6 +63,14 @@ def finder(request: SignedInRequest) -> HttpResponse:
         part="discovery/_answers.html",
         context=context,
     )
+
+
+def _names_to_offer(town: Organisation | None) -> list[str]:
+    """Names that a person may mean: of a nation's thousands those of the town's own state."""
+    towns = registry.municipalities()
+    if town:
+        towns = towns.filter(state=town.state)
+    return list(towns.values_list("name", flat=True)[:MOST_NAMES])
 
 
 def _most(request: SignedInRequest) -> int:

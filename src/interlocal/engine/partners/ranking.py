@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs import ServiceModel
+from interlocal.engine.costs.savings import Summary
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.partners.positions import distances_from
 
@@ -31,7 +32,6 @@ class PartnerRow:
         above 1 little more is gained by growing
     beyond_data : the group is larger than any town that the curve was fitted to
     gross_mean, net_low, net_mean, net_high : money; low and high hold 8 draws in 10
-    town_gross_mean : the part of the gross that comes from this town's own cost
     alone : the members' costs added up today
     p_saves : share of draws with a net saving, ratio
     outliers : members whose reported cost lies far off the service's curve: a saving
@@ -50,7 +50,6 @@ class PartnerRow:
     net_low: float
     net_mean: float
     net_high: float
-    town_gross_mean: float
     alone: float
     p_saves: float
     outliers: tuple[int, ...]
@@ -196,33 +195,36 @@ def _rows(
 ) -> list[PartnerRow]:
     masks = _masks(groups, len(model.population))
     parts = model.savings(masks)
-    net = parts.summary("net")
+    net = parts.net
+    told = Summary.of(net)
+    low, mean, high = told.low.tolist(), told.mean.tolist(), told.high.tolist()
+    p_saves = (net > 0).mean(axis=1).tolist()
+    gross, alone = parts.gross.mean(axis=1).tolist(), parts.alone.mean(axis=1).tolist()
     people = masks @ model.population
-    own = model.member_gross(masks)[:, 0]
-    gross, alone, p_saves = parts.gross.mean(axis=1), parts.alone.mean(axis=1), parts.p_saves
+    ratio = (people / model.population[0] - 1).tolist()
     flat = float(np.median(model.fit.flattening))
     odd = frozenset(model.fit.outliers.tolist())
+    towns, away = around.towns.tolist(), around.away.tolist()
     rows = []
     for row, group in enumerate(groups):
-        members = [int(around.towns[i]) for i in sorted(group)]
+        members = sorted(towns[i] for i in group if i)
         rows.append(
             PartnerRow(
                 service=service,
-                members=(members[0], *sorted(members[1:])),
-                distance_km=float(around.away[list(group)].max()),
+                members=(towns[0], *members),
+                distance_km=max(away[i] for i in group),
                 neighbour=None if around.borders is None else connected(around.borders, group),
-                population_ratio=float(people[row] / model.population[0] - 1),
+                population_ratio=ratio[row],
                 combined_population=float(people[row]),
                 beyond_flattening=float(people[row]) / flat,
                 beyond_data=bool(people[row] > model.fit.largest),
-                gross_mean=float(gross[row]),
-                net_low=float(net.low[row]),
-                net_mean=float(net.mean[row]),
-                net_high=float(net.high[row]),
-                town_gross_mean=float(own[row]),
-                alone=float(alone[row]),
-                p_saves=float(p_saves[row]),
-                outliers=tuple(sorted(odd & set(members))),
+                gross_mean=gross[row],
+                net_low=low[row],
+                net_mean=mean[row],
+                net_high=high[row],
+                alone=alone[row],
+                p_saves=p_saves[row],
+                outliers=tuple(sorted(odd.intersection((towns[0], *members)))),
             )
         )
     return rows
