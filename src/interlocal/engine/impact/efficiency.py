@@ -122,10 +122,11 @@ def efficiency(
 
 def scored(technology: Technology, orientation: Orientation) -> Efficiency:
     """Score the units of a technology against themselves."""
-    reach = technology.reach(technology.inputs, technology.outputs, orientation)
+    reach = technology.reach_of_units(orientation)
     score = reach.factor if orientation == "input" else 1.0 / reach.factor
     score = np.where(score >= 1 - BEST, 1.0, score)
     m = technology.inputs.shape[1]
+    spanning = np.array(technology.frontier)
     return Efficiency(
         score=score,
         factor=score if orientation == "input" else 1.0 / score,
@@ -133,7 +134,7 @@ def scored(technology: Technology, orientation: Orientation) -> Efficiency:
         weight=reach.weight,
         inputs_left=reach.left[:, :m],
         outputs_short=reach.left[:, m:],
-        frontier=tuple(unit for unit in technology.frontier if score[unit] == 1.0),
+        frontier=tuple(spanning[score[spanning] == 1.0].tolist()),
         returns=technology.returns,
         orientation=orientation,
     )

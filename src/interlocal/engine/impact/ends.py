@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from interlocal.engine.impact.pivots import DONE, OUTSIDE, Array, Places, Programs
 
 DOUBT = 1e-9  # of the terms that a sum is made of
+FIELDS = ("state", "beta", "basis", "weights", "multipliers")
 ROUNDING = 1e-13  # of the largest amount of a point
 
 
@@ -43,16 +44,35 @@ class Ends:
             multipliers,
         )
 
+    @classmethod
+    def none(cls, count: int, size: int) -> "Ends":
+        """Room for the answers of ``count`` programs with ``size`` rows."""
+        basis = np.zeros((count, size - 1), dtype=np.int64)
+        multipliers = np.zeros((count, size))
+        return cls(basis[:, 0].copy(), np.zeros(count), basis, np.zeros(basis.shape), multipliers)
+
+    def put(self, rows: Places, found: "Ends") -> None:
+        """Put answers in their rows."""
+        for name in FIELDS:
+            getattr(self, name)[rows] = getattr(found, name)
+
+    def underpriced(self, columns: Array) -> Places:
+        """Answers whose multipliers price a column below zero, beyond rounding."""
+        size = np.abs(self.multipliers)
+        largest = size.max(axis=1)
+        prices = self.multipliers @ columns
+        least = prices[np.arange(len(prices)), prices.argmin(axis=1)]
+        rows = np.flatnonzero(least < -DOUBT * largest)  # few: judge by the terms of each sum
+        terms = np.maximum(size[rows] @ np.abs(columns), largest[rows, None])
+        return rows[(prices[rows] < -DOUBT * terms).any(axis=1)]
+
     def doubtful(self, programs: Programs, columns: Array) -> NDArray[np.bool_]:
         """Answers that do not prove themselves within rounding, by multiplying out."""
         point = np.abs(programs.point)
+        underpriced = np.zeros(len(point), dtype=bool)
+        underpriced[self.underpriced(columns)] = True
         size = np.abs(self.multipliers)
         largest = size.max(axis=1)
-        lowest = (self.multipliers @ columns).min(axis=1)
-        underpriced = lowest < -DOUBT * largest
-        rows = np.flatnonzero(underpriced)  # few: compare with the terms of each sum
-        terms = np.maximum(size[rows] @ np.abs(columns), largest[rows, None])
-        underpriced[rows] = (self.multipliers[rows] @ columns < -DOUBT * terms).any(axis=1)
 
         carried = columns.T[self.basis]
         moved = self.beta[:, None] * programs.way
@@ -80,6 +100,6 @@ def joined(parts: Sequence[Ends]) -> Ends:
     return Ends(
         *(
             np.concatenate([getattr(part, name) for part in parts])
-            for name in ("state", "beta", "basis", "weights", "multipliers")
+            for name in FIELDS
         )
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from interlocal.engine.impact.pivots import DONE, Array, Places, Programs
 
@@ -64,3 +65,9 @@ class Facets:
         size = np.abs(normals) @ np.abs(columns)
         valid = ((normals @ columns) >= -BELOW * size).all(axis=1)
         return Facets(self.basis[valid], self.inverse[valid])
+
+    def moved(self, places: Places, kept: NDArray[np.bool_]) -> "Facets":
+        """The facets of columns that are kept, after those columns moved to new places."""
+        whole = kept[self.basis[:, 1:]].all(axis=1)
+        basis = self.basis[whole]
+        return Facets(np.where(basis < 0, -1, places[basis]), self.inverse[whole])

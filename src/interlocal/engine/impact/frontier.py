@@ -17,8 +17,9 @@ from interlocal.engine.impact.facets import Facets
 from interlocal.engine.impact.pivots import OUTSIDE, Array, Places
 
 BLOCK = 512
-FIRST_BLOCK = 128
+FIRST_BLOCK = 96
 FIRST_LOOKS = 48
+FEW = 600
 BEYOND = 1e-10
 NO_WEIGHT = 1e-10
 
@@ -59,30 +60,38 @@ class Frontier:
         every_unit: bool = False,
     ) -> None:
         self.m, self.variable, self.compiled = inputs.shape[1], variable, compiled
+        self._inputs, self._outputs = inputs, outputs
         self._amounts = np.concatenate([inputs.mean(axis=0), outputs.mean(axis=0)])
         self._amounts[self._amounts == 0] = 1.0
         rows, self._sizes = self._rows(inputs, outputs)
         self._kernels = fast.kernels_for(len(rows), compiled)
         self._all = np.ascontiguousarray(rows.T)
+        self._joined = np.zeros(len(rows), dtype=bool)
         self.units = np.empty(0, dtype=np.int64)
         self._columns = np.eye(len(self._all), self._amounts.size)  # one slack each
         self._facets = Facets.none(len(self._all))
         self._join(np.arange(len(rows)) if every_unit else self._first_units())
         self._facets = self._plain_facets()
-        if not every_unit:
-            self._span(len(rows))
+        self._own = None if every_unit else self._span()
 
     def reach(self, inputs: Array, outputs: Array, orientation: str) -> Reach:
         """Move points, shape (k, m) and (k, s), straight towards the frontier."""
         self._kernels = fast.kernels_for(len(inputs), self.compiled)
         points, sizes = self._rows(inputs, outputs)
         output_wise = orientation == "output" and self.variable
-        ends = joined(
-            [
-                self._ends(points[place : place + BLOCK], output_wise)
-                for place in range(0, len(points), BLOCK)
-            ]
-        )
+        blocks = range(0, len(points), BLOCK)
+        ends = [self._ends(points[place : place + BLOCK], output_wise) for place in blocks]
+        return self._told(joined(ends), sizes, orientation)
+
+    def reach_of_units(self, orientation: str) -> Reach:
+        """The same for the units themselves; most of it is known from the search."""
+        if self._own is None or (orientation == "output" and self.variable):
+            return self.reach(self._inputs, self._outputs, orientation)
+        return self._told(self._own, self._sizes, orientation)
+
+    def _told(self, ends: Ends, sizes: Array, orientation: str) -> Reach:
+        """From programs to factors and peers."""
+        output_wise = orientation == "output" and self.variable
         outside = ends.state == OUTSIDE
         factor = 1.0 + ends.beta if output_wise else 1.0 - ends.beta
         factor[outside] = np.nan
@@ -120,12 +129,14 @@ class Frontier:
 
     def _join(self, units: Places) -> bool:
         """Make units columns; says whether any was new."""
-        new = np.setdiff1d(units, self.units)
+        new = np.unique(units[~self._joined[units]])
         if not new.size:
             return False
+        self._joined[new] = True
         self.units = np.concatenate([self.units, new])
-        self._columns = np.concatenate([self._columns, self._all[:, new]], axis=1)
-        self._facets = self._facets.above(self._all[:, new])
+        columns = self._all.take(new, 1)
+        self._columns = np.concatenate([self._columns, columns], axis=1)
+        self._facets = self._facets.above(columns)
         return True
 
     def _plain_facets(self) -> Facets:
@@ -140,18 +151,59 @@ class Frontier:
         matrices = np.concatenate([ways[:, :, None], self._columns.T[places[:, 1:]].mT], axis=2)
         return Facets(places, np.linalg.inv(matrices))
 
-    def _span(self, count: int) -> None:
-        """Add columns until every unit is matched."""
-        place, block = 0, FIRST_BLOCK
-        while place < count:
-            rest = np.arange(place, min(place + block, count))
-            while rest.size:
-                ends = self._ends(self._all[:, rest].T, False)
-                unmatched = (ends.state == OUTSIDE) | (ends.beta < -BEYOND)
-                rest, planes = rest[unmatched], ends.multipliers[unmatched]
-                if not rest.size or not self._join((planes @ self._all).argmin(axis=1)):
-                    break
-            place, block = place + block, min(2 * block, BLOCK)
+    def _span(self) -> Ends:
+        """Add columns until every unit is matched; where each unit ended.
+
+        A few units are compared with each other first; what they need of each other is
+        most of what the others need.
+        """
+        count = self._joined.size
+        found = Ends.none(count, len(self._all))
+        few = np.unique(np.linspace(0, count - 1, min(count, FEW)).astype(int))
+        self._join(few)
+        self._match(few, FIRST_BLOCK, found)
+        self._keep_needed(found)
+        if few.size == count:
+            return found
+        self._join(self._beyond(found.multipliers[few]))
+        others = np.ones(count, dtype=bool)
+        others[few] = False
+        self._match(np.flatnonzero(others), FIRST_BLOCK, found)
+        overtaken = found.underpriced(self._columns)
+        self._match(overtaken, BLOCK, found)
+        return found
+
+    def _match(self, waiting: Places, block: int, found: Ends) -> None:
+        """Match units by columns; those that no column matches bring new ones and wait."""
+        points = self._all.T
+        while waiting.size:
+            some, waiting = waiting[:block], waiting[block:]
+            ends = self._ends(points[some], False)
+            found.put(some, ends)
+            unmatched = (ends.state == OUTSIDE) | (ends.beta < -BEYOND)
+            if unmatched.any() and self._join(self._beyond(ends.multipliers[unmatched])):
+                waiting = np.concatenate([waiting, some[unmatched]])
+            block = BLOCK
+
+    def _beyond(self, planes: Array) -> Places:
+        """The unit farthest beyond each plane, where there is one."""
+        prices = planes @ self._all
+        farthest = prices.argmin(axis=1)
+        return farthest[prices[np.arange(len(planes)), farthest] < 0]
+
+    def _keep_needed(self, found: Ends) -> None:
+        """Forget the columns that no unit needs; those left span them all."""
+        p = self._amounts.size
+        needed = np.zeros(self._columns.shape[1], dtype=bool)
+        needed[:p] = True
+        needed[found.basis] = True
+        needed[self._plain_facets().basis[:, 1:]] = True
+        places = np.cumsum(needed) - 1
+        found.basis[:] = places[found.basis]
+        self._facets = self._facets.moved(places, needed)
+        self._joined[self.units[~needed[p:]]] = False
+        self.units = self.units[needed[p:]]
+        self._columns = np.compress(needed, self._columns, axis=1)
 
     def _ends(self, points: Array, output_wise: bool) -> Ends:
         """Solve the programs of some points, the doubtful ones by HiGHS."""

@@ -13,7 +13,7 @@ try:
     from numba import njit
 except ImportError:  # the bare library: NumPy only
 
-    def njit(signature: str, cache: bool) -> Callable[[Callable], Callable]:  # type: ignore[no-redef]
+    def njit(signature: str, **how: object) -> Callable[[Callable], Callable]:  # type: ignore[no-redef]
         """Leave a function as it is."""
         return lambda function: function
 
@@ -21,10 +21,13 @@ except ImportError:  # the bare library: NumPy only
 SIGNATURE = "void(f8[:,::1], f8[:,::1], i8[:,::1], f8[:,:,::1], i8[::1], i8[::1], i8)"
 
 
-@njit(SIGNATURE, cache=True)
+@njit(SIGNATURE, cache=True, error_model="numpy")  # a division that may not fail is a fast one
 def solve(columns, points, bases, inverses, states, out_rows, longest):
     """Pivot every open program to its end; arrays as in ``pivots.Programs``."""
     size, count = columns.shape
+    heavy = np.zeros(count)
+    for k in range(size):
+        heavy += np.abs(columns[k])
     mix = np.empty(count)
     price = np.empty(count)
     turned = np.empty(size)
@@ -33,6 +36,7 @@ def solve(columns, points, bases, inverses, states, out_rows, longest):
             continue
         inverse = inverses[program]
         point = points[program]
+        basis = bases[program]
         state = 3
         largest = np.abs(point).max()
         for _ in range(longest):
@@ -52,33 +56,33 @@ def solve(columns, points, bases, inverses, states, out_rows, longest):
             if leaving < 0:
                 state = 1
                 break
-            least = 0.0
+            here, there = 0.0, 0.0
+            for k in range(size):
+                here = max(here, abs(inverse[leaving, k]))
+                there = max(there, abs(inverse[0, k]))
+            here *= 1e-10
+            there *= 1e-11
             for j in range(count):
-                mix[j] = 0.0
-                price[j] = 0.0
+                mix[j] = here * heavy[j]
+                price[j] = there * heavy[j]
             for k in range(size):
                 here, there = inverse[leaving, k], inverse[0, k]
-                least = max(least, abs(here))
                 row = columns[k]
                 for j in range(count):
                     mix[j] += here * row[j]
                     price[j] += there * row[j]
-            least *= -1e-10
-            step = np.inf
+            for i in range(1, size):
+                price[basis[i]] = np.inf
+            for j in range(count):
+                mix[j] /= price[j]
+            entering, least = -1, 0.0
             for j in range(count):
                 if mix[j] < least:
-                    ratio = max(price[j], 0.0) / -mix[j]
-                    if ratio < step:
-                        step = ratio
-            if step == np.inf:
+                    entering, least = j, mix[j]
+            if entering < 0:
                 state = 2
                 out_rows[program] = leaving
                 break
-            entering, sharpest = -1, 0.0
-            for j in range(count):
-                tied = max(price[j], 0.0) <= (step + 1e-11) * -mix[j]
-                if tied and mix[j] < least and mix[j] < sharpest:
-                    entering, sharpest = j, mix[j]
             for i in range(size):
                 turned[i] = 0.0
                 for k in range(size):
@@ -89,5 +93,5 @@ def solve(columns, points, bases, inverses, states, out_rows, longest):
                 if i != leaving:
                     for k in range(size):
                         inverse[i, k] -= turned[i] * inverse[leaving, k]
-            bases[program, leaving] = entering
+            basis[leaving] = entering
         states[program] = state

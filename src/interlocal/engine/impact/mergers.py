@@ -103,7 +103,7 @@ def gains(
     """The same for a technology that was built before; parameters as ``merger_gains``."""
     used, made = technology.inputs, technology.outputs
     members, starts, counts = _members(mergers, len(used))
-    each = technology.reach(used, made, orientation).factor[:, None]
+    each = technology.reach_of_units(orientation).factor[:, None]
     best_used, best_made = (used * each, made) if orientation == "input" else (used, made * each)
     total = _factor(technology, used, made, members, starts, orientation)
     pure = _factor(technology, best_used, best_made, members, starts, orientation)

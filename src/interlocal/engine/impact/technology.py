@@ -54,7 +54,7 @@ class Technology:
     def frontier(self) -> tuple[int, ...]:
         """Places of units that span the frontier; where units tie, some may lie behind it."""
         spanning = self._frontiers[max(self._frontiers)].units
-        return tuple(int(unit) for unit in np.sort(spanning))
+        return tuple(np.sort(spanning).tolist())
 
     def reach(
         self, inputs: ArrayLike, outputs: ArrayLike, orientation: Orientation = "input"
@@ -82,7 +82,18 @@ class Technology:
                 f"The technology has {self.inputs.shape[1]} inputs and {self.outputs.shape[1]} "
                 f"outputs, the points {used.shape[1]} and {made.shape[1]}; give the same ones."
             )
-        reaches = {v: f.reach(used, made, orientation) for v, f in self._frontiers.items()}
+        return self._joined(
+            {v: f.reach(used, made, orientation) for v, f in self._frontiers.items()}
+        )
+
+    def reach_of_units(self, orientation: Orientation = "input") -> Reach:
+        """How far the units seen stand from the frontier; ``reach`` of them, but faster."""
+        asked(self.returns, orientation)
+        return self._joined(
+            {v: f.reach_of_units(orientation) for v, f in self._frontiers.items()}
+        )
+
+    def _joined(self, reaches: dict[bool, Reach]) -> Reach:
         if len(reaches) == 1:
             return next(iter(reaches.values()))
         return _either(reaches[False], reaches[True], self.returns)
