@@ -9,7 +9,7 @@ from benchmarks.regions import planar
 
 from interlocal.engine.costs import ScalePrior, ServiceModel, SharingTerms, fit_scale
 from interlocal.engine.costs.hosts import Travel
-from interlocal.engine.errors import UnusableInput
+from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.grouping import Limits, group
 from interlocal.engine.grouping.effort import Effort
 
@@ -172,3 +172,78 @@ def test_other_objectives_have_no_regret(region):
 
     assert plan.regret is None
     assert judge(plan, region, model_of(region, 0).expected_cost, LIMITS) == []
+
+
+def ticking(step):
+    """A clock that goes on by so much whenever it is looked at."""
+    ticks = itertools.count()
+    return lambda: next(ticks) * step
+
+
+def test_time_that_is_up_leaves_a_regret_that_holds(region):
+    # the longer the time, the later it stops: nothing of what it says may be untrue
+    model = model_of(region, 2)
+    costs = every_division(region, model)
+    least = (costs - costs.min(axis=0)).max(axis=1).min()
+    seen = set()
+
+    for limit in (30, 60, 120, 240):
+        plan = group(
+            region,
+            model,
+            LIMITS,
+            objective="regret",
+            gap=0,
+            clock=ticking(1.0),
+            time_limit=limit,
+            effort=Effort(few_listed=0),
+        )
+        seen.add(plan.status)
+        assert judge_limits(plan, region) == []
+        if plan.regret is None:
+            assert "its regret unknown" in plan.notes[-1]
+            continue
+        assert (plan.regret.bounds <= costs.min(axis=0) + 1e-6).all()
+        assert plan.regret.at_least <= least + 1e-6
+        assert plan.regret.at_most >= float((plan.regret.costs - costs.min(axis=0)).max()) - 1e-6
+
+    assert "time limit" in seen
+
+
+def test_without_time_to_price_the_draws_nothing_is_said_of_the_regret(region):
+    plan = group(
+        region,
+        model_of(region, 2),
+        LIMITS,
+        objective="regret",
+        clock=ticking(1.0),
+        time_limit=14,
+    )
+
+    assert plan.regret is None
+    assert plan.status == "time limit"
+    assert "its regret unknown" in plan.notes[-1]
+
+
+def test_draws_of_a_saving_are_told_as_far_as_time_goes(region):
+    plan = group(region, model_of(region, 1), LIMITS, gap=0)
+    costs = [model_of(region, seed).expected_cost for seed in range(8)]
+
+    whole = plan.saving_draws(costs)
+    part = plan.saving_draws(costs, clock=ticking(1.0), time_limit=6)
+
+    assert 0 < len(part) < len(whole) == 8
+    np.testing.assert_array_equal(part, whole[: len(part)])
+    with pytest.raises(NoAnswer, match="stopped before a draw was done"):
+        plan.saving_draws(costs, clock=ticking(1.0), time_limit=0.5)
+
+
+def test_how_sure_a_plan_is_is_told_as_far_as_time_goes(region):
+    plan = group(region, model_of(region, 1), LIMITS, gap=0)
+
+    whole = plan.confidence(DRAWS)
+    part = plan.confidence(DRAWS, clock=ticking(1.0), time_limit=60)
+
+    assert 0 < len(part.costs) < len(whole.costs)
+    np.testing.assert_allclose(part.costs, whole.costs[: len(part.costs)])
+    assert (part.bounds <= part.best + 1e-6).all()

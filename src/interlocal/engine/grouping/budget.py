@@ -62,6 +62,12 @@ class Budget:
             return self
         return Budget(self.clock, max(self.left, 0.0) * part, self.progress)
 
+    def quiet(self) -> "Budget":
+        """The time that is left, and nobody told."""
+        if self.time_limit is None:
+            return Budget()
+        return Budget(self.clock, max(self.left, 0.0))
+
     def tell(self, progress: Progress) -> None:
         """Report; raise Stop if asked to stop or out of time."""
         self.latest = progress

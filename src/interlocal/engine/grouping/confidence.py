@@ -86,7 +86,7 @@ def confidence(plan: "Plan", draws: Any, gap: float, budget: Budget) -> Confiden
     master.add(np.union1d(search.seen, which))
     redraws = Redraws(problem, which, search.root.prices, master, gap, search.rng)
     for number, (redrawn, alone) in enumerate(_until_stopped(problem.redrawn(draws, budget))):
-        ids, bound = redraws.near_best(redrawn)
+        ids, bound = redraws.near_best(redrawn, budget.quiet())
         for group in (listing.group(int(taken)) for taken in ids):
             together[np.ix_(group, group)] += 1
         own = redrawn.cost[which]
@@ -121,12 +121,18 @@ def _until_stopped(redrawn: Iterator[tuple[Listing, Array]]) -> Iterator[tuple[L
         yield from redrawn
 
 
-def saving_draws(plan: "Plan", draws: Any) -> Array:
+def saving_draws(plan: "Plan", draws: Any, budget: Budget) -> Array:
     """See ``Plan.saving_draws``."""
     problem, _ = plan.asked
     which = [problem.listing.find(plan.region.places(group)) for group in plan.groups]
     part = problem.among(np.array(which, dtype=np.intp))
-    return np.array([alone.sum() - redrawn.cost.sum() for redrawn, alone in part.redrawn(draws)])
+    saved = [
+        alone.sum() - redrawn.cost.sum()
+        for redrawn, alone in _until_stopped(part.redrawn(draws, budget))
+    ]
+    if not saved and budget.stopped:
+        raise NoAnswer("It was stopped before a draw was done, so nothing is known of the draws.")
+    return np.array(saved)
 
 
 @dataclass(eq=False)
@@ -140,15 +146,15 @@ class Redraws:
     gap: float
     rng: np.random.Generator
 
-    def near_best(self, listing: Listing) -> tuple[Ids, float]:
-        """A good plan and a bound for one draw."""
+    def near_best(self, listing: Listing, budget: Budget) -> tuple[Ids, float]:
+        """A good plan and a bound for one draw; when time is up, what was found until then."""
         # the last prices, carried to this draw's level of costs
         before = self.master.listing
         level = listing.cost[self.plan].sum() / max(before.cost[self.plan].sum(), 1e-9)
         start = Prices(self.prices.towns * level, np.zeros(0))
         start, _ = make_safe(listing, start, [], reduced_costs(listing, start, []))
         self.master.reprice(listing)
-        found = converge(self.master, start, Budget(), close=self.gap / 4)
+        found = converge(self.master, start, budget, close=self.gap / 4)
         self.prices = found.prices
         above = np.maximum(reduced_costs(listing, found.prices, []), 0.0)
         # far nearer than the gap: a search that stops early would find the old plan again
@@ -165,7 +171,7 @@ class Redraws:
             if cost <= reached:
                 break
             improver.restart(best if begin is None else begin)
-            improver.run(Budget(), self.rng, enough, sizes)
+            improver.run(budget, self.rng, enough, sizes)
             if improver.cost < cost:
                 best, cost = improver.plan, improver.cost
         return best, found.bound

@@ -56,7 +56,8 @@ class Plan:
     duals : what each town adds to the region's bill at least; they add up to a proven
         bound, and no allowed group costs less than its members' duals. Empty without one.
     notes : what to know before trusting the plan
-    regret : of a plan of least regret: what it costs above the best of each draw. Its
+    regret : of a plan of least regret: what it costs above the best of each draw, None if
+        the search was stopped before the draws were priced. Its
         ``cost``, ``bound`` and ``gap`` are of the expected cost, its ``status`` of the regret.
     """
 
@@ -250,23 +251,39 @@ class Plan:
         """
         return alternatives(self, within, most, Budget(clock, time_limit), patience)
 
-    def saving_draws(self, draws: Any = None) -> Array:
+    def saving_draws(
+        self,
+        draws: Any = None,
+        *,
+        clock: Callable[[], float] | None = None,
+        time_limit: float | None = None,
+    ) -> Array:
         """What this plan saves in each draw of the costs, shape (d,), money a year.
 
         draws : how many of a ServiceModel's own draws (None = all), or a list of costs
+
+        When time is up, it tells of the costs that are done; raises NoAnswer if none is.
         """
         cost = self._ready.cost
         if draws is None and isinstance(cost, ServiceModel):
             draws = cost.fit.draws
         if draws is None:
             raise UnusableInput("This cost has no draws of its own; hand in a list of costs.")
-        return saving_draws(self, draws)
+        return saving_draws(self, draws, Budget(clock, time_limit))
 
-    def saving_range(self, draws: Any = None, level: float = 0.9) -> tuple[float, float]:
+    def saving_range(
+        self,
+        draws: Any = None,
+        level: float = 0.9,
+        *,
+        clock: Callable[[], float] | None = None,
+        time_limit: float | None = None,
+    ) -> tuple[float, float]:
         """Ends between which the plan's saving lies in ``level`` of the draws, the middle ones."""
         if not 0 < level < 1:
             raise UnusableInput("The level of a range lies between 0 and 1.")
-        low, high = np.quantile(self.saving_draws(draws), [(1 - level) / 2, (1 + level) / 2])
+        saved = self.saving_draws(draws, clock=clock, time_limit=time_limit)
+        low, high = np.quantile(saved, [(1 - level) / 2, (1 + level) / 2])
         return float(low), float(high)
 
     def confidence(
@@ -274,6 +291,8 @@ class Plan:
         draws: Any,
         *,
         gap: float = 0.005,
+        clock: Callable[[], float] | None = None,
+        time_limit: float | None = None,
         progress: Callable[[Progress], bool | None] | None = None,
     ) -> Confidence:
         """How the plan fares when the costs are drawn anew.
@@ -282,7 +301,7 @@ class Plan:
 
         Stopped early, it tells of the draws that are done; raises NoAnswer if none is.
         """
-        return confidence(self, draws, gap, Budget(progress=progress))
+        return confidence(self, draws, gap, Budget(clock, time_limit, progress))
 
 
 def searched(problem: Problem, search: Search, budget: Budget) -> Plan:
@@ -332,6 +351,9 @@ def _least_regret(problem: Problem, search: Search, budget: Budget) -> Plan:
     """From the plan of least expected cost to the one of least greatest regret."""
     ids, regret, done = least_regret(problem, search, search.gap, budget)
     plan = plan_of(problem, search, budget.stopped or "interrupted", ids)
+    if regret is None:
+        unknown = "The search was stopped before the draws were priced: this is the plan of least"
+        return replace(plan, notes=(*plan.notes, f"{unknown} expected cost, its regret unknown."))
     found = (
         f"The greatest regret is {regret.greatest:,.0f} a year, and {regret.at_most:,.0f} at most"
     )

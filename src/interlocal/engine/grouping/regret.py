@@ -80,7 +80,9 @@ class LeastRegret:
     whole: float = 0.0
 
     def __post_init__(self) -> None:
-        self.costs, listing = self.problem.draw_costs(DRAWS), self.problem.listing
+        listing = self.problem.listing
+        # whoever interrupted the search is still told what is known; only time cuts this short
+        self.costs = self.problem.draw_costs(DRAWS, self.budget.quiet())
         self.add(self.search.best)
         prices, mean = self.search.root.prices, self.paid[0].mean()
         master = Master(listing, 4.0 * float(self.costs.max()) + 1.0)
@@ -88,9 +90,11 @@ class LeastRegret:
         self.redraws = Redraws(
             self.problem, self.search.best, prices, master, self.gap, self.search.rng
         )
-        # a first bound for every draw, in one pass each
-        self.bounds = np.empty(self.costs.shape[1])
+        # a first bound for every draw, in one pass each; nothing costs less than nothing
+        self.bounds = np.zeros(self.costs.shape[1])
         for draw in range(len(self.bounds)):
+            if self.budget.left <= 0:
+                break
             redrawn = listing.with_costs(self.costs[:, draw])
             scaled = Prices(prices.towns * (self.paid[0][draw] / max(mean, 1e-9)), np.zeros(0))
             left = reduced_costs(redrawn, scaled, [])
@@ -145,7 +149,7 @@ class LeastRegret:
 
     def _near_best(self, listing: Listing) -> tuple[Ids, float]:
         if listing.count > self.problem.effort.few_listed:
-            return self.redraws.near_best(listing)
+            return self.redraws.near_best(listing, self.budget.quiet())
         question = replace(self.problem, listing=listing, counts=self.problem.counts[:1])
         search = question.search(self.gap, self.search.rng, plan=self.search.best)
         search.run(self.budget)
@@ -188,9 +192,17 @@ class LeastRegret:
 
 def least_regret(
     problem: Problem, search: Search, gap: float, budget: Budget
-) -> tuple[Ids, Regret, bool]:
-    """The plan of least greatest regret that was found, its proof, and whether all was done."""
-    game = LeastRegret(problem, search, gap, budget)
+) -> tuple[Ids, Regret | None, bool]:
+    """The plan of least greatest regret that was found, its proof, and whether all was done.
+
+    Stopped before the groups were priced in the draws, the plan of least expected cost, of
+    whose regret nothing is known.
+    """
+    try:
+        game = LeastRegret(problem, search, gap, budget)
+    except Stop:
+        budget.over()
+        return search.best, None, False
     try:
         game.run()
         done = True
