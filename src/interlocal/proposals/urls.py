@@ -7,6 +7,7 @@ from interlocal.proposals.views import (
     benches,
     benches_writing,
     clauses,
+    clauses_drivers,
     negotiation,
     papers,
     stress,
@@ -66,16 +67,19 @@ urlpatterns = [
     path(
         "scenarios/<int:pk>/bench/shares/save/", clauses.bench_shares_save, name="bench_shares_save"
     ),
+    path(
+        "scenarios/<int:pk>/bench/shares/undo/", clauses.bench_shares_undo, name="bench_shares_undo"
+    ),
     path("scenarios/<int:pk>/bench/shares.csv", clauses.bench_shares_csv, name="bench_shares_csv"),
-    path("scenarios/<int:pk>/bench/drivers/", clauses.bench_drivers, name="bench_drivers"),
+    path("scenarios/<int:pk>/bench/drivers/", clauses_drivers.bench_drivers, name="bench_drivers"),
     path(
         "scenarios/<int:pk>/bench/drivers/anew/",
-        clauses.bench_drivers_anew,
+        clauses_drivers.bench_drivers_anew,
         name="bench_drivers_anew",
     ),
     path(
         "scenarios/<int:pk>/bench/drivers/<slug:key>/drop/",
-        clauses.bench_driver_drop,
+        clauses_drivers.bench_driver_drop,
         name="bench_driver_drop",
     ),
     path("scenarios/<int:pk>/bench/joining/", negotiation.bench_joining, name="bench_joining"),

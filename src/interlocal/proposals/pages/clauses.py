@@ -13,6 +13,7 @@ from interlocal.proposals.calculations.clauses import Objectors, Tried
 from interlocal.proposals.pages.clauses_tables import (
     LOSS,
     divided_table,
+    forecast_table,
     objectors_table,
     ways_table,
     working_table,
@@ -29,7 +30,15 @@ from interlocal.proposals.rules import clauses as words
 from interlocal.web.tables import Table
 from interlocal.web.words import counted, dollars, listing
 
-__all__ = ["SharesShown", "Ways", "shares_shown", "tried", "warning_words", "ways_of"]
+__all__ = [
+    "SharesShown",
+    "Ways",
+    "forecast_table",
+    "shares_shown",
+    "tried",
+    "warning_words",
+    "ways_of",
+]
 
 CLAUSE: Final = "clause"
 
@@ -150,25 +159,25 @@ def _headline(ways: Ways, test: Tried, label: str, code: str) -> str:
         verb = "pays" if len(losers) == 1 else "pay"
         return f"{start}{LOSS} {listing(losers)} {verb} more than alone."
     if test.objections:
+        least = "" if test.counted or test.objections == 1 else "at least "
         return (
             f"{start}Nobody pays more than alone, but {least}"
             f"{counted(test.objections, 'sub-group')} would do better apart."
+        )
+    if not test.certified:
+        return (
+            f"{start}Nobody pays more than alone. No sub-group was found that would do better "
+            "apart, but not all could be ruled out."
         )
     return f"{start}Nobody pays more than alone, and no sub-group would do better apart."
 
 
 def _leavers(objectors: Sequence[Objectors]) -> tuple[Leaver, ...]:
     most = max((one.loss_cents for one in objectors), default=1) or 1
-        least = "" if test.counted or test.objections == 1 else "at least "
     return tuple(
         Leaver(
             who=listing(list(one.members)),
             sentence=f"would pay {dollars(one.loss_cents)} a year less apart "
-    if not test.certified:
-        return (
-            f"{start}Nobody pays more than alone. No sub-group was found that would do better "
-            "apart, but not all could be ruled out."
-        )
             f"({words.per_cent(round(100 * one.part, 1))} of {dollars(one.pays_cents)}).",
             width=max(round(100 * one.loss_cents / most), 1),
         )
@@ -179,6 +188,10 @@ def _leavers(objectors: Sequence[Objectors]) -> tuple[Leaver, ...]:
 def _more(test: Tried) -> str:
     others = test.objections - len(test.objectors)
     said = f"{counted(others, 'more sub-group')} would gain too." if others > 0 else ""
+    if said and not test.counted:
+        said = f"At least {said}"
+        if test.worst_proven:
+            said += " None gains more by leaving than the first named: that is proven."
     if not test.certified:
         said += " Not every sub-group could be looked at."
     return said.strip()
@@ -188,10 +201,6 @@ def _notes(
     ways: Ways, revenue: Mapping[str, int], year: int, clause: Mapping[str, Any]
 ) -> tuple[str, ...]:
     notes = []
-    if said and not test.counted:
-        said = f"At least {said}"
-        if test.worst_proven:
-            said += " None gains more by leaving than the first named: that is proven."
     if revenue:
         notes.append(
             f"{dollars(sum(revenue.values()))} a year of revenue comes off first. It counts for "

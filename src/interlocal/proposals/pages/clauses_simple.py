@@ -37,7 +37,7 @@ def simple_shown(ways: Ways, found: Simple, chosen: Sequence[str]) -> SimpleShow
                 Cell(payer.name),
                 Cell(dollars(pays)),
                 Cell(dollars(pays - price)),
-                Cell(_signed(price), note=more_or_less(price, "than the fair split")),
+                Cell(_signed(price), note=_pays(price)),
             ],
             is_ours=payer.organisation in ways.mine,
         )
@@ -100,6 +100,11 @@ def _price_words(ways: Ways, found: Simple) -> str:
         f"the fair split; {ways.payers[worst].name} gains most by it, "
         f"{more_or_less(found.price[worst], 'than there')}."
     )
+
+
+def _pays(cents: int) -> str:
+    """The word beside a difference."""
+    return "the same" if abs(cents) < HALF_DOLLAR else "pays more" if cents > 0 else "pays less"
 
 
 def _signed(cents: int) -> str:

@@ -48,7 +48,7 @@ def ways_table(ways: Ways, found: Tried | None) -> Table:
         for name, cents in ways_across:
             cells.append(_paid(cents[at], ways.alone[at], says_gain=name == OWN))
             if name == OWN:
-                cells.append(Cell(_change(cents[at] - ways.today[at])))
+                cells.append(Cell(change(cents[at] - ways.today[at])))
         rows.append(Row(cells, is_ours=payer.organisation in ways.mine))
     totals = [
         Cell("Together"),
@@ -58,7 +58,7 @@ def ways_table(ways: Ways, found: Tried | None) -> Table:
     for name, cents in ways_across:
         totals.append(Cell(dollars(sum(cents))))
         if name == OWN:
-            totals.append(Cell(_change(sum(cents) - sum(ways.today))))
+            totals.append(Cell(change(sum(cents) - sum(ways.today))))
     return Table(
         caption="What each would pay a year, by way of sharing the cost",
         columns=columns,
@@ -98,6 +98,31 @@ def divided_table(ways: Ways, found: Tried) -> Table | None:
     )
 
 
+def forecast_table(forecast: Mapping[str, Any]) -> Table | None:
+    """Gross, revenue, grant and net of every forecast year; None where gross and net are one."""
+    shared = forecast.get("shared", {})
+    revenue = shared.get("revenue") or []
+    if not any(revenue) and not any(shared.get("grant", [])):
+        return None
+    rows = []
+    for year, net, brought, grant in zip(
+        forecast["years"], shared["pool"], revenue, shared["grant"], strict=True
+    ):
+        cells = (net + brought + grant, -brought, -grant, net)
+        rows.append(Row([Cell(str(year)), *(Cell(dollars(cents)) for cents in cells)]))
+    return Table(
+        caption="In the forecast: from the gross cost to what the towns divide, likely",
+        columns=[
+            Column("Year"),
+            Column("Gross", is_number=True),
+            Column("Revenue", is_number=True),
+            Column("Grants", is_number=True),
+            Column("Divided (net)", is_number=True),
+        ],
+        rows=rows,
+    )
+
+
 def _sum_of(line: Mapping[str, Any]) -> int:
     return round(sum(line["amounts"].values()) * 100)
 
@@ -114,7 +139,7 @@ def _paid(cents: int, alone: int, *, says_gain: bool) -> Cell:
     return Cell(dollars(cents), is_loss=gap > HALF_DOLLAR, note=note)
 
 
-def _change(cents: int) -> str:
+def change(cents: int) -> str:
     if abs(cents) <= HALF_DOLLAR:
         return "the same"
     return f"{dollars(abs(cents))} {'more' if cents > 0 else 'less'}"

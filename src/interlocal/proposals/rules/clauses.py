@@ -183,7 +183,8 @@ def _limit_words(
     is_cap = limit["kind"] == "cap"
     who = who or ("Nobody" if is_cap else "Everybody")
     value = limit["value"]
-    verb = "pays more than" if who == "Nobody" else "pays at most" if is_cap else "pays at least"
+    pays = "pay" if len(slugs) > 1 else "pays"
+    bound = "more than" if who == "Nobody" else "at most" if is_cap else "at least"
     size = {
         "amount": f"{dollars(round(value * 100))} a year",
         "share": f"{per_cent(100 * value)} of all",
@@ -191,7 +192,7 @@ def _limit_words(
         "per": f"{price(value)} for each of {unit_of_driver(limit.get('driver', ''), drivers)}",
     }[limit["basis"]]
     until = f", up to year {limit['until_year']}" if limit.get("until_year") else ""
-    return f"{who} {verb} {size}{until}."
+    return f"{who} {pays} {bound} {size}{until}."
 
 
 def _in_line(label: str) -> str:

@@ -6,27 +6,27 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from interlocal.accounts.requests import SignedInRequest
 from interlocal.proposals import services
 from interlocal.proposals.calculations import clauses as calculations
 from interlocal.proposals.forms.clauses import ClauseForm
-from interlocal.proposals.forms.clauses_drivers import DriverForm
 from interlocal.proposals.models import Bench
 from interlocal.proposals.pages import clauses as pages
 from interlocal.proposals.pages import clauses_drivers as counted
 from interlocal.proposals.pages.benches_tabs import head
 from interlocal.proposals.pages.clauses import Ways
+from interlocal.proposals.pages.clauses_newer import newer_shown
 from interlocal.proposals.pages.clauses_simple import SimpleShown, formula_clause, simple_shown
 from interlocal.proposals.rules import clauses as rules
 from interlocal.proposals.views.benches import held, seen
 from interlocal.web.pages import page_or_part
 
 PER_HEAD = {"version": 1, "pools": [{"name": "Everything", "weights": {"people": 1.0}}]}
-SHARES, DRIVERS = "proposals:bench_shares", "proposals:bench_drivers"
+SHARES = "proposals:bench_shares"
 
 
 @login_required
@@ -90,6 +90,7 @@ def bench_shares_save(request: SignedInRequest, pk: int) -> HttpResponse:
         except services.CannotBench as problem:
             refusal = str(problem)
         else:
+            _remember(request, found, saved)
             if "refusal" in saved.forecast:
                 messages.warning(
                     request, f"Saved, but there is no forecast: {saved.forecast['refusal']}"
@@ -109,6 +110,31 @@ def bench_shares_save(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def bench_shares_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back one's last save, as long as nobody saved since."""
+    found = held(request, pk)
+    before = _before(request, found)
+    if before is None:
+        messages.error(request, "There is no save of yours to take back: somebody saved since.")
+        return redirect(SHARES, pk)
+    try:
+        services.save_bench(
+            bench=found,
+            changes={"clause": before["clause"], "revenue": before["revenue"]},
+            seen=before["revision"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except services.CannotBench as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Taken back. The clause is as it was before your last save.")
+    request.session.pop(_kept_under(found), None)
+    return redirect(SHARES, pk)
+
+
+@login_required
 @require_GET
 def bench_shares_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     """The table as CSV, by the saved clause."""
@@ -118,92 +144,6 @@ def bench_shares_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(shown.csv, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="shares.csv"'
     return answer
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def bench_drivers(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What a clause can count: taken from facts and baselines, or typed with its source."""
-    found = held(request, pk)
-    ways = pages.ways_of(found, request.user)
-    form = DriverForm(request.POST or None)
-    problems: list[str] = []
-    number = found.revision
-    if request.method == "POST":
-        number = seen(request)
-        if form.is_valid():
-            said = form.cleaned_data
-            pasted = rules.read_driver(said.pop("rows"), ways.names, said["label"])
-            problems = list(pasted.problems)
-            if not problems:
-                try:
-                    services.keep_driver(
-                        bench=found,
-                        values=pasted.values,
-                        seen=number,
-                        by=request.user,
-                        at=timezone.now(),
-                        **said,
-                    )
-                except services.CannotBench as refusal:
-                    problems = [str(refusal)]
-                    number = held(request, pk).revision
-                else:
-                    messages.success(request, f"Kept. {said['label']} can be weighed now.")
-                    return redirect(DRIVERS, pk)
-    context = {
-        "head": head(found, request.user, "bench_shares"),
-        "form": form,
-        "problems": problems,
-        "seen": number,
-        "table": counted.drivers_table(ways),
-        "walks": counted.driver_walks(found),
-        "typed": [
-            (key, driver["label"]) for key, driver in found.drivers.items() if driver.get("typed")
-        ],
-        "example": "\n".join(f"{name}\t" for name in ways.names.values()),
-    }
-    return render(request, "proposals/bench_drivers.html", context)
-
-
-@login_required
-@require_POST
-def bench_driver_drop(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """Take a typed driver away."""
-    found = held(request, pk)
-    return _changed(
-        request,
-        pk,
-        lambda: services.drop_driver(
-            bench=found, key=key, seen=seen(request), by=request.user, at=timezone.now()
-        ),
-        "Taken away.",
-    )
-
-
-@login_required
-@require_POST
-def bench_drivers_anew(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take people, grand lists and volumes again from facts and baselines."""
-    found = held(request, pk)
-    return _changed(
-        request,
-        pk,
-        lambda: services.take_drivers_anew(
-            bench=found, seen=seen(request), by=request.user, at=timezone.now()
-        ),
-        "Taken again from facts and baselines.",
-    )
-
-
-def _changed(request: SignedInRequest, pk: int, do: Any, words: str) -> HttpResponse:
-    try:
-        do()
-    except services.CannotBench as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, words)
-    return redirect(DRIVERS, pk)
 
 
 def _form(
@@ -259,6 +199,25 @@ def _formula(request: SignedInRequest, ways: Ways) -> tuple[SimpleShown | None, 
     return simple_shown(ways, found, chosen), formula_clause(found)
 
 
+def _kept_under(bench: Bench) -> str:
+    return f"clause-before-{bench.pk}"
+
+
+def _remember(request: SignedInRequest, before: Bench, saved: Bench) -> None:
+    """Keep in the session what the save replaced, so that it can be taken back."""
+    request.session[_kept_under(saved)] = {
+        "revision": saved.revision,
+        "clause": before.clause,
+        "revenue": before.revenue,
+    }
+
+
+def _before(request: SignedInRequest, bench: Bench) -> dict[str, Any] | None:
+    """What one's last save replaced; None where somebody saved since."""
+    kept = request.session.get(_kept_under(bench))
+    return kept if kept and kept["revision"] == bench.revision else None
+
+
 def _conflict(ways: Ways, theirs: Bench, form: ClauseForm) -> dict[str, Any]:
     names = ways.names
     return {
@@ -296,6 +255,9 @@ def _page(
             "usable": [(key, label, key in (posted or usual)) for key, label in usable.items()],
             "warning": pages.warning_words(ways),
             "is_saved": is_saved,
+            "may_undo": is_saved and _before(request, bench) is not None,
+            "newer": newer_shown(ways) if is_saved else None,
+            "forecast": pages.forecast_table(bench.forecast) if is_saved else None,
         }
     return page_or_part(
         request, page="proposals/bench_shares.html", part="proposals/_shares.html", context=context

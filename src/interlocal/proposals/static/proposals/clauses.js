@@ -1,4 +1,4 @@
-/* A slider beside every weight, and fields put away that nobody needs. Without this file the numbers and their button do the same. */
+/* A slider beside every weight, undo, and fields put away that nobody needs. Without this file the numbers and their button do the same. */
 "use strict";
 
 const weightsOf = (pool) => [...pool.querySelectorAll("input[data-weight]")];
@@ -40,6 +40,7 @@ document.querySelectorAll("[data-pool], [data-limit]").forEach((row) => {
     part.hidden = !part.dataset.for.split(" ").includes(choice.value);
   });
   choice.addEventListener("change", show);
+  row.closest("form").addEventListener("written", show);
   show();
 });
 
@@ -62,5 +63,28 @@ document.querySelectorAll("[data-pool]").forEach((pool) => {
     });
   });
   pool.querySelector(".il-weights").classList.add("has-sliders");
+  pool.closest("form").addEventListener("written", () => {
+    weightsOf(pool).forEach((input) => { input.slider.value = input.value || "0"; });
+    sum(pool);
+  });
   sum(pool);
+});
+
+// Every change can be taken back, up to how the page began.
+document.querySelectorAll("#clause").forEach((form) => {
+  const states = [readForm(form)];
+  const undo = button("Undo", () => {
+    states.pop();
+    writeForm(form, states[states.length - 1]);
+    undo.disabled = states.length < 2;
+  });
+  undo.className = "usa-button usa-button--outline";
+  undo.disabled = true;
+  form.querySelector(".il-keep .il-actions").append(undo);
+  form.addEventListener("change", () => {
+    const state = readForm(form);
+    if (JSON.stringify(state) === JSON.stringify(states[states.length - 1])) return;
+    states.push(state);
+    undo.disabled = false;
+  });
 });
