@@ -145,6 +145,23 @@ def test_it_expires_on_a_day_after_today_and_within_a_year(post, noon, days):
         post(expires_on=noon.date() + timedelta(days=days))
 
 
+def test_a_need_for_a_day_decades_ahead_is_refused(post, noon):
+    with pytest.raises(CannotPost, match="more than 10 years ahead"):
+        post(wanted_by=noon.date().replace(year=9999))
+
+
+def test_a_volume_may_be_written_with_commas_and_none_is_guessed(browsers):
+    asked = FILLED_IN | {"volume_unit": "calls a year"}
+
+    browsers["Alder"].post(reverse("discovery:post", args=["need"]), asked | {"volume": "12,000"})
+    refused = browsers["Alder"].post(
+        reverse("discovery:post", args=["need"]), asked | {"volume": "12,00"}
+    )
+
+    assert [notice.volume for notice in Notice.objects.all()] == [12_000]
+    assert refused.context["form"].errors["volume"] == ["Enter a number."]
+
+
 def test_a_need_for_a_day_that_has_passed_is_refused(post, noon):
     with pytest.raises(CannotPost, match="That day has passed"):
         post(wanted_by=noon.date() - timedelta(days=1))

@@ -34,6 +34,21 @@ class Dollars(forms.CharField):
             raise forms.ValidationError(str(problem)) from problem
 
 
+class Amount(forms.DecimalField):
+    """A number as people write it, with commas between thousands."""
+
+    def __init__(self, **more: Any) -> None:
+        attributes = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attributes), **more)
+
+    def to_python(self, value: Any) -> Any:
+        """The number; where commas stand elsewhere than between thousands, none is guessed."""
+        text = str(value or "").strip()
+        if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text, re.ASCII):
+            value = text.replace(",", "")
+        return super().to_python(value)
+
+
 class Names(forms.CharField):
     """Organizations by name, one a line or separated by semicolons."""
 
@@ -59,7 +74,7 @@ class Post(forms.Form):
     what = forms.ChoiceField(label="What it is about", choices=Notice.What.choices)
     title = forms.CharField(label="In one line", max_length=120)
     text = forms.CharField(required=False, max_length=4000, widget=forms.Textarea({"rows": 4}))
-    volume = forms.DecimalField(required=False, max_digits=14, decimal_places=2)
+    volume = Amount(max_digits=14, decimal_places=2)
     volume_unit = forms.CharField(
         label="Counted in", required=False, max_length=60, help_text="For example: calls a year."
     )

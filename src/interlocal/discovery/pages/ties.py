@@ -15,6 +15,7 @@ class TieLine:
 
     tie: Tie
     sentence: str
+    note: str
     known_from: str
     audience: str
     seen_by: str
@@ -37,6 +38,7 @@ def _line(tie: Tie, user: User) -> TieLine:
     return TieLine(
         tie=tie,
         sentence=f"{tie.a.name} and {tie.b.name} {Bond.of(tie).text}.",
+        note="" if tie.kind == Tie.Kind.PEOPLE else tie.note,  # the sentence says it
         known_from=f"{tie.source.publisher}: {tie.source.title}"
         if tie.source
         else f"Noted by {who}, {tie.noted_at:%-d %B %Y}",

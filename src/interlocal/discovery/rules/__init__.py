@@ -68,6 +68,7 @@ from interlocal.discovery.rules.shapes import OtherShape, shapes_sentence
 from interlocal.discovery.rules.ties import Bond, strength_of
 
 __all__ = [
+    "KEPT_SO_FAR",
     "LABELS",
     "LONGEST_DAYS",
     "MOST_CHOSEN",

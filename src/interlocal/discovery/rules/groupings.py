@@ -7,7 +7,7 @@ from interlocal.web.words import counted, dollars, listing
 
 QUICK_GROUPS = 8_000
 MOST_SETS_OF_TOWNS = 1_000_000
-KEPT_SO_FAR = "The best grouping found until then is kept; a better one may exist."
+KEPT_SO_FAR = "What had been found until then is kept; its page says how good it is."
 GROWTH = 4.0  # groups of one more town, for each group joined by borders
 
 

@@ -14,6 +14,7 @@ from interlocal.web.words import counted, dollars, in_sentence, listing
 # cared to renew after that is probably no longer true, and a stale notice costs trust.
 OPEN_DAYS = 180
 LONGEST_DAYS = 366  # a year is as far as a town's budget reaches
+FAR = 10  # years; a need of a later day is a slip of typing, or a plan and no need yet
 REMIND_DAYS = 21  # enough for one council meeting before it expires
 
 MOST_CHOSEN = 40
@@ -114,6 +115,10 @@ def objections(
     ]
     if kind == Notice.Kind.NEED and content.wanted_by and content.wanted_by < on:
         found.append(Objection("wanted_by", "That day has passed. Give a day still to come."))
+    if kind == Notice.Kind.NEED and content.wanted_by and content.wanted_by.year > on.year + FAR:
+        found.append(
+            Objection("wanted_by", f"That is more than {FAR} years ahead. Check the year.")
+        )
     if content.expires_on and not 0 < (content.expires_on - on).days <= LONGEST_DAYS:
         found.append(
             Objection(

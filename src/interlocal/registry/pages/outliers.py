@@ -25,6 +25,13 @@ _REASONS = {
     ("water-wastewater", False): "Rates usually pay for it, in a fund of their own.",
     ("dispatch", False): "A regional center may do it, or the police line hold it.",
     ("public-health", False): "A health district may do it for a fee a head.",
+    ("social-services", False): "Volunteers, a nonprofit or another line of the town may do it.",
+    ("social-services", True): "Programs that grants pay for may be booked in full.",
+    ("recreation", False): "Fees may pay for it, in a fund of their own.",
+    (
+        "public-health",
+        True,
+    ): "It may have a health department of its own, not a share of a district.",
     ("dispatch", True): "The town may answer calls for others, who pay it back.",
     ("highways", True): "Roads for each person are long where few people live, and storms differ.",
     ("police", True): "A city serves many who work there and live elsewhere.",
