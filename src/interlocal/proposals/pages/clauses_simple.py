@@ -44,11 +44,11 @@ def simple_shown(ways: Ways, found: Simple, chosen: Sequence[str]) -> SimpleShow
         for payer, pays, price in zip(ways.payers, found.tried.cents, found.price, strict=True)
     ]
     table = Table(
-        caption="The price of simplicity, a year",
+        caption=f"The price of simplicity, a year (fair split: {ways.fair[0]})",
         columns=[
             Column("Town"),
             Column("By this formula", is_number=True),
-            Column(f"Fair split ({ways.fair[0]})", is_number=True),
+            Column("Fair split", is_number=True),
             Column("Difference", is_number=True),
         ],
         rows=rows,
