@@ -281,7 +281,7 @@ def test_a_picture_is_drawn_once(settings, monkeypatch):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     chart = dumbbell()
     first = chart.svg
-    monkeypatch.setattr(drawing, "_vega", lambda fonts: pytest.fail("drawn again"))
+    monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda *_, **__: pytest.fail("drawn again"))
 
     assert chart.svg == first
 

@@ -193,12 +193,18 @@ def test_a_cost_without_known_parts_has_none(region):
         plan.gains()
 
 
-def test_per_head_shares_are_told_apart_from_stable_ones(plan):
-    for split in plan.split("per_head"):
+def test_per_head_shares_are_told_apart_from_stable_ones():
+    region = planar(8, 2)
+    plan = group(region, cost_of(region, "power", "strong"), LIMITS, gap=0)
+
+    stable, unstable = sorted(plan.split("per_head"), key=lambda split: not split.stable)
+
+    for split in (stable, unstable):
         assert split.shares.sum() == pytest.approx(split.game.total)
-        if len(split.members) > 1:
-            assert split.stable == core_check(split.game, split.shares).inside
-            assert bool(split.blocking) == (not split.stable)
+        assert split.stable == core_check(split.game, split.shares).inside
+    assert (stable.stable, stable.blocking) == (True, ())
+    pays = sum(unstable.by_member()[name] for name in unstable.blocking)
+    assert pays > unstable.game.cost(unstable.blocking)
 
 
 def test_a_group_without_a_core_is_given_the_least_subsidy():
