@@ -63,15 +63,32 @@ class Start(forms.Form):
 
 
 class Paste(forms.Form):
-    """Rows from a spreadsheet."""
+    """Rows from a spreadsheet: copied, or as a workbook."""
 
     text = forms.CharField(
         label="Rows from your spreadsheet",
+        required=False,
+        strip=False,  # an empty first cell is a cell
         max_length=100_000,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
         help_text="Mark the cells, copy, and paste them here: one line of cost a row. Headings "
         "such as Item, Amount, FTE, Source are understood; without headings the first words are "
         "the line and the first number is its amount.",
+    )
+    file = forms.FileField(
+        label="Or a workbook (XLSX)",
+        required=False,
+        max_length=200,
+        widget=forms.FileInput(
+            {"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        ),
+        help_text="Up to 2 MB. It is read once and not kept; the rows then stand above.",
+    )
+    sheet = forms.CharField(
+        label="Sheet of the workbook",
+        required=False,
+        max_length=80,
+        help_text="Only where several hold rows; otherwise the one called Lines is read.",
     )
     source = forms.CharField(
         label="Where they are from",
@@ -80,3 +97,10 @@ class Paste(forms.Form):
         help_text="For example: adopted budget FY2025, police department. It goes with each row "
         "that names no source of its own.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        found = super().clean() or self.cleaned_data
+        if not self.errors and not found.get("text", "").strip() and not found.get("file"):
+            self.add_error("text", "Paste the rows here, or choose a workbook below.")
+        return found

@@ -24,6 +24,7 @@ from interlocal.proposals.rules.splits import (
     refuse_too_many,
     to_propose,
 )
+from interlocal.proposals.rules.uploads import CannotRead, rows_of_workbook
 
 __all__ = [
     "BY_ITSELF",
@@ -33,6 +34,7 @@ __all__ = [
     "METHODS",
     "MOST_LISTED",
     "MOST_MEMBERS",
+    "CannotRead",
     "Caution",
     "Content",
     "Difference",
@@ -50,6 +52,7 @@ __all__ = [
     "nobody_words",
     "read",
     "refuse_too_many",
+    "rows_of_workbook",
     "to_propose",
     "with_category",
     "without_estimate_words",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from interlocal.proposals.rules.baselines import INCOME, MOST_CENTS, Line
+from interlocal.proposals.rules.baselines import CATEGORIES, INCOME, MOST_CENTS, SHORT, Line
 from interlocal.web.words import dollars
 
 MOST_ROWS = 200
@@ -46,6 +46,7 @@ _WORDS = (
 _TOTAL = re.compile(r"^\s*(grand\s+|sub\s*-?)?totals?\b|^\s*sum\b", re.I)
 _FORMULA = re.compile(r"^\s*(=|@|[+\-](?![\d$(.,\s]))")
 _AMOUNT = re.compile(r"^\(?\s*[-−+]?\s*\$?\s*[-−]?\s*\d[\d,]*(\.\d+)?\s*\)?$")
+_CALLED = {words.casefold(): code for code, words in (*CATEGORIES.items(), *SHORT.items())}
 _CODES = {code for code, _ in _WORDS} | {"whole"}
 
 
@@ -100,6 +101,11 @@ def read(text: str, *, source: str = "") -> list[Read]:
     return found[:MOST_ROWS]
 
 
+def headings(cells: Sequence[str]) -> int:
+    """How many columns a row names; none where it is no row of headings."""
+    return len(_columns([cell.strip() for cell in cells]))
+
+
 def _columns(cells: Sequence[str]) -> dict[str, int]:
     """Which column is what, by the headings; empty where the first row is no heading."""
     found: dict[str, int] = {}
@@ -131,7 +137,7 @@ def _row(number: int, cells: list[str], columns: dict[str, int], source: str) ->
             shown,
             None,
             "A formula stands where the amount should be. It is not worked out here: copy the "
-            "values (in a spreadsheet: paste special, values) and paste again.",
+            "values (in a spreadsheet: paste special, values) and try again.",
         )
     cents = _cents(amount)
     if cents is None:
@@ -216,6 +222,8 @@ def _category(said: str, what: str) -> str:
     """The kind of line by its own word, else by the words of the line; empty if unknown."""
     if said.lower() in _CODES:
         return said.lower()
+    if said.casefold() in _CALLED:
+        return _CALLED[said.casefold()]
     for words in filter(None, (said.lower(), what.lower())):
         for code, pattern in _WORDS:
             if re.search(pattern, words):

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from interlocal.accounts.requests import SignedInRequest
 from interlocal.initiatives.queries import initiatives_visible_to
 from interlocal.proposals import forms, pages, queries, rules, services
+from interlocal.proposals.documents.lines_form import lines_form
 from interlocal.proposals.models import BaselineVersion
 from interlocal.registry import queries as registry
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Keep = Callable[[forms.BaselineForm, int], BaselineVersion]
 
 
@@ -159,9 +161,12 @@ def written(
 def paste(request: SignedInRequest, pk: int) -> HttpResponse:
     """Rows from a spreadsheet: first shown as they were read, then taken."""
     draft = _draft(request, pk)
-    form = forms.Paste(request.POST or None)
+    if request.GET.get("format") == "xlsx":
+        return _form_to_fill(draft)
+    form = forms.Paste(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "baseline": draft.baseline, "version": draft}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (form := _with_rows(form)).is_valid():
+        context["form"] = form
         rows = rules.read(form.cleaned_data["text"], source=form.cleaned_data["source"])
         chosen = [
             rules.with_category(row, request.POST.get(f"row-{row.number}", row.category))
@@ -181,6 +186,33 @@ def paste(request: SignedInRequest, pk: int) -> HttpResponse:
             "readable": [row for row in rows if row.line],
         }
     return render(request, "proposals/paste.html", context)
+
+
+def _with_rows(form: forms.Paste) -> forms.Paste:
+    """The form with the rows of its workbook in place of the file; as it is where there is none."""
+    file = form.cleaned_data["file"]
+    if not file:
+        return form
+    try:
+        text, name = rules.rows_of_workbook(
+            file.read(), file.name, sheet=form.cleaned_data["sheet"].strip()
+        )
+    except rules.CannotRead as refusal:
+        form.add_error("file", str(refusal))
+        return form
+    source = form.cleaned_data["source"] or f"{file.name}, sheet {name}"[:200]
+    return forms.Paste({"text": text, "source": source})
+
+
+def _form_to_fill(draft: BaselineVersion) -> HttpResponse:
+    """A workbook with the lines to fill, to be given to whoever keeps the figures."""
+    baseline = draft.baseline
+    response = HttpResponse(
+        lines_form(baseline.organisation.name, baseline.service.name), content_type=XLSX
+    )
+    name = f"baseline-{baseline.organisation.slug}-{baseline.service_id}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _take(request: SignedInRequest, draft: BaselineVersion, lines: "list[rules.Line]") -> None:
