@@ -17,8 +17,8 @@ from interlocal.registry.models import Organisation, Service
 BUDGETS = {
     "/towns/": 14,
     "/towns/bolton-ct/": 16,
-    "/find/?town=Bolton": 20,
-    "/desk/": 23,
+    "/find/?town=Bolton": 23,
+    "/desk/": 31,
     "/shortlists/": 8,
     "/initiatives/": 8,
     "/api/v1/organisations": 6,
