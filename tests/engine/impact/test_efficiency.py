@@ -171,6 +171,34 @@ def test_without_the_search_for_the_frontier_answers_are_the_same(compiled):
     assert len(searched.frontier) < len(whole.frontier) == 130
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_among_many_units_the_search_finds_all_that_count(kind, paths, monkeypatch):
+    from interlocal.engine.impact import frontier
+
+    inputs, outputs = made_up(kind, np.random.default_rng(KINDS.index(kind)), 60, 2, 2)
+    looked = range(0, 60, 7)
+    expected = [factor(inputs, outputs, inputs[unit], outputs[unit]) for unit in looked]
+
+    monkeypatch.setattr(frontier, "FEW", 9)  # as if 60 were many
+    monkeypatch.setattr(frontier, "FIRST_BLOCK", 4)
+    monkeypatch.setattr(frontier, "BLOCK", 16)
+    for compiled in paths:
+        found = efficiency(inputs, outputs, compiled=compiled)
+
+        np.testing.assert_allclose(found.score[looked], expected, rtol=1e-8)
+
+
+@given(units(), st.sampled_from(RETURNS), st.sampled_from(ORIENTATIONS))
+@settings(max_examples=20, deadline=None)
+def test_units_asked_again_score_as_they_did(data, returns, orientation):
+    technology = Technology.build(*data, returns)
+
+    known = technology.reach_of_units(orientation)
+    asked = technology.reach(*data, orientation)
+
+    np.testing.assert_allclose(known.factor, asked.factor, rtol=1e-8)
+
+
 def test_many_units_need_few_columns():
     inputs, outputs = made_up("sizes far apart", np.random.default_rng(4), 2_000, 2, 2)
 

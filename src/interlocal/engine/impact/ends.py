@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from interlocal.engine.impact.pivots import DONE, OUTSIDE, Array, Places, Programs
 
@@ -66,26 +65,24 @@ class Ends:
         terms = np.maximum(size[rows] @ np.abs(columns), largest[rows, None])
         return rows[(prices[rows] < -DOUBT * terms).any(axis=1)]
 
-    def doubtful(self, programs: Programs, columns: Array) -> NDArray[np.bool_]:
+    def doubtful(self, programs: Programs, columns: Array) -> Places:
         """Answers that do not prove themselves within rounding, by multiplying out."""
         point = np.abs(programs.point)
-        underpriced = np.zeros(len(point), dtype=bool)
-        underpriced[self.underpriced(columns)] = True
-        size = np.abs(self.multipliers)
-        largest = size.max(axis=1)
-
+        largest = point.max(axis=1)
         carried = columns.T[self.basis]
+        carried *= self.weights[:, :, None]
         moved = self.beta[:, None] * programs.way
-        sums = np.matmul(self.weights[:, None, :], carried)[:, 0] + moved
-        terms = np.matmul(np.abs(self.weights)[:, None, :], np.abs(carried))[:, 0] + np.abs(moved)
-        allowed = DOUBT * terms + ROUNDING * point.max(axis=1, keepdims=True)
-        unmet = (np.abs(sums - programs.point) > allowed).any(axis=1)
+        gap = np.abs(carried.sum(axis=1) + moved - programs.point)
+        terms = np.abs(carried, out=carried).sum(axis=1) + np.abs(moved)
+        met = (gap <= DOUBT * terms + ROUNDING * largest[:, None]).all(axis=1)
 
-        worth = (self.multipliers * programs.point).sum(axis=1)
-        terms = (size * point).sum(axis=1)
-        not_done = (self.state == DONE) & (unmet | (np.abs(worth - self.beta) > DOUBT * terms))
-        not_outside = (self.state == OUTSIDE) & (-worth <= DOUBT * largest * point.max(axis=1))
-        return underpriced | not_done | not_outside | (self.state > OUTSIDE)
+        worth = self.multipliers * programs.point
+        told = worth.sum(axis=1)
+        met &= np.abs(told - self.beta) <= DOUBT * np.abs(worth).sum(axis=1)
+        beyond = -told > DOUBT * np.abs(self.multipliers).max(axis=1) * largest
+        proven = np.where(self.state == DONE, met, (self.state == OUTSIDE) & beyond)
+        proven[self.underpriced(columns)] = False
+        return np.flatnonzero(~proven)
 
     def replace(self, row: int, state: int, found: Array, multipliers: Array) -> None:
         """Put another solver's answer, with weights of all columns, in the place of one."""
@@ -97,9 +94,4 @@ class Ends:
 
 def joined(parts: Sequence[Ends]) -> Ends:
     """Ends of several blocks as one."""
-    return Ends(
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in FIELDS
-        )
-    )
+    return Ends(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))

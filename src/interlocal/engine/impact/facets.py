@@ -33,8 +33,9 @@ class Facets:
         """Put each point on the facet that allows it the least, which is nearest its own."""
         normals = self.inverse[:, 0] / np.abs(self.inverse[:, 0]).max(axis=1, keepdims=True)
         price, reach = way @ normals.T, point @ normals.T
-        flat = price <= FLAT * np.abs(way).max(axis=1, keepdims=True)
-        price[flat] = 1.0
+        least = FLAT * np.abs(way).max(axis=1, keepdims=True)
+        flat = price <= least
+        np.maximum(price, least, out=price)
         reach /= price
         reach[flat] = np.inf
         chosen = reach.argmin(axis=1)

@@ -212,7 +212,7 @@ class Frontier:
         pivots.solve(programs, self._columns, self._kernels)
         self._facets = self._facets.with_those_of(programs)
         ends = Ends.of(programs)
-        for row in np.flatnonzero(ends.doubtful(programs, self._columns)).tolist():
+        for row in ends.doubtful(programs, self._columns).tolist():
             ends.replace(row, *sturdy.solve(self._columns, points[row], programs.way[row]))
         return ends
 

@@ -21,7 +21,10 @@ except ImportError:  # the bare library: NumPy only
 SIGNATURE = "void(f8[:,::1], f8[:,::1], i8[:,::1], f8[:,:,::1], i8[::1], i8[::1], i8)"
 
 
-@njit(SIGNATURE, cache=True, error_model="numpy")  # a division that may not fail is a fast one
+FREE = {"contract", "nnan", "nsz", "reassoc"}  # what lets a loop take eight columns at once
+
+
+@njit(SIGNATURE, cache=True, error_model="numpy", fastmath=FREE)
 def solve(columns, points, bases, inverses, states, out_rows, longest):
     """Pivot every open program to its end; arrays as in ``pivots.Programs``."""
     size, count = columns.shape
@@ -73,15 +76,18 @@ def solve(columns, points, bases, inverses, states, out_rows, longest):
                     price[j] += there * row[j]
             for i in range(1, size):
                 price[basis[i]] = np.inf
+            least = 0.0
             for j in range(count):
                 mix[j] /= price[j]
-            entering, least = -1, 0.0
-            for j in range(count):
-                if mix[j] < least:
-                    entering, least = j, mix[j]
-            if entering < 0:
+                least = min(least, mix[j])
+            if least == 0.0:
                 state = 2
                 out_rows[program] = leaving
+                break
+            entering = 0
+            while entering < count and mix[entering] != least:
+                entering += 1
+            if entering == count:
                 break
             for i in range(size):
                 turned[i] = 0.0

@@ -89,9 +89,7 @@ class Technology:
     def reach_of_units(self, orientation: Orientation = "input") -> Reach:
         """How far the units seen stand from the frontier; ``reach`` of them, but faster."""
         asked(self.returns, orientation)
-        return self._joined(
-            {v: f.reach_of_units(orientation) for v, f in self._frontiers.items()}
-        )
+        return self._joined({v: f.reach_of_units(orientation) for v, f in self._frontiers.items()})
 
     def _joined(self, reaches: dict[bool, Reach]) -> Reach:
         if len(reaches) == 1:
