@@ -4,7 +4,8 @@
 
 Builds a nation in a SQLite database of its own: towns scattered over 50 states, with positions,
 people, land area and the yearly cost of every service that can be estimated (one figure in six is
-missing), and a council of governments of 38 towns in each tenth state. Then asks for seeded towns:
+missing), borders with the five nearest, and a council of governments of 38 towns in each tenth
+state. Nobody has posted a need or an offer, and there are no ties. Then asks for seeded towns:
 once with nothing in memory, and once more; with a council and without one; the whole page too, as
 signed in. Everything invented is seeded. Writes benchmarks/results/finder.md.
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 RESULT = Path(__file__).resolve().parent / "results" / "finder.md"
-SEED, BAR_MS, COUNCIL, STATES = 20_261_122, 200, 38, 50
+SEED, BAR_MS, COUNCIL, STATES, TOUCHING = 20_261_122, 200, 38, 50, 5
 AT, ON = datetime(2026, 11, 22, 12, tzinfo=UTC), date(2026, 11, 22)
 MISSING = 1 / 6
 ORGANISATION = (
@@ -55,8 +56,9 @@ def nation(towns, services):
     """Towns, their figures and the councils, by plain inserts; keys of council members."""
     from django.db import connection, transaction
 
+    from interlocal.engine.partners import nearest
     from interlocal.registry.imports.identifiers import STATE_CODES
-    from interlocal.registry.models import Load, Membership, Organisation, Source
+    from interlocal.registry.models import Load, Membership, Neighbour, Organisation, Source
 
     rng = np.random.default_rng(SEED)
     source = Source.objects.create(code="invented", title="Invented", publisher="Nobody")
@@ -88,6 +90,12 @@ def nation(towns, services):
                 if told[i, k]
             ]
             cursor.executemany(FACT, rows)
+    near, _ = nearest(place, TOUCHING)
+    touching = {(min(i, j), max(i, j)) for i in range(towns) for j in near[i].tolist()}
+    Neighbour.objects.bulk_create(
+        [Neighbour(a_id=a + 1, b_id=b + 1, contact="beside", load=load) for a, b in touching],
+        batch_size=2000,
+    )
     members = []
     for state in range(0, STATES, 10):
         inside = np.flatnonzero(home == state)
@@ -134,10 +142,14 @@ def forget():
 
 
 def beyond(lines):
-    """Which questions take longer than the bar."""
+    """Which questions take longer than the bar: by the median of the towns, and by the worst."""
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    over = [name for name, median, *_ in cells if int(median) > BAR_MS]
-    return f"Beyond the bar, by median processor time: {'; '.join(over) or 'none'}."
+    middle = [name for name, median, *_ in cells if int(median) > BAR_MS]
+    worst = [name for name, _, most, *_ in cells if int(most) > BAR_MS]
+    return (
+        f"Beyond the bar by median processor time: {'; '.join(middle) or 'none'}. "
+        f"By the worst of the towns: {'; '.join(worst) or 'none'}."
+    )
 
 
 def ask(towns, **more):
@@ -223,9 +235,12 @@ def main():
     page = (
         f"""# The finder in a nation of {asked.towns:,} towns
 
-{asked.towns:,} invented towns in {STATES} states, {Fact.objects.count():,} figures, {len(services)}
-services (all that have evidence to be estimated by), SQLite. {len(alone)} seeded towns without a
-council are asked for and {len(council)} with one. The bar is {BAR_MS} ms of server time a question.
+{asked.towns:,} invented towns in {STATES} states, {Fact.objects.count():,} figures, borders
+with the {TOUCHING} nearest, SQLite. Every question is about all {len(services)} services
+that can be estimated: the taxonomy holds {registry.shareable_services().count()} that may be
+shared, and not 30. Nobody has posted a need or an offer, and there are no ties.
+{len(alone)} seeded towns without a council are asked for and {len(council)} with one;
+“first time” means that no curve was in memory. The bar is {BAR_MS} ms a question.
 Written by `benchmarks/finder.py`; {platform.machine()}, Python {platform.python_version()}; the
 machine did other work too (load {load:.1f} on {os.cpu_count()} cores), so read processor time.
 

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.urls import reverse
 
-from interlocal.discovery import calculations, rules
+from interlocal.discovery import calculations, queries, rules
 from interlocal.discovery.rules import Match
 from interlocal.registry import queries as registry
 from interlocal.registry import services as registry_services
-from interlocal.registry.models import Fact
+from interlocal.registry.models import Fact, Organisation
 
 FINDER = reverse("discovery:finder")
 
@@ -68,6 +69,36 @@ def test_answers_come_best_first_and_with_everybody_who_reports(outlook):
     assert points == sorted(points, reverse=True)
     assert {("dispatch", name) for name in ("Birch", "Cedar", "Dogwood")} <= set(groups(findings))
     assert ("libraries", "Dogwood") not in groups(findings)
+
+
+def test_a_towns_part_is_that_of_its_group_asked_alone(outlook, noon):
+    found = outlook(a_service=None)
+
+    comparison = calculations.compare(queries.facts_for_comparison(found.compared), noon.date())
+    for each in found.findings:
+        model = calculations.model_of(comparison, each.service.pk, noon.date())
+        members = [comparison.towns.index(body) for body in each.match.members]
+        saved = 100 * calculations.shapley_savings(model, members)[0]
+        shown = (each.match.net_low_cents, each.match.net_mean_cents, each.match.net_high_cents)
+        alone = (np.percentile(saved, 10), saved.mean(), np.percentile(saved, 90))
+        assert shown == pytest.approx(alone, abs=1)
+    assert {len(each.match.members) for each in found.findings} > {2}
+
+
+def test_a_town_is_told_from_another_of_its_name(ask, towns):
+    namesake = Organisation.objects.create(
+        slug="alder-ny", name="Alder", kind=Organisation.Kind.MUNICIPALITY, state="NY"
+    )
+
+    mine = ask(town=towns["Alder"].slug)
+    moved = ask(town="Alder", at=towns["Alder"].slug, w_near=50)
+    typed = ask(town="Alder")
+    other = ask(town=namesake.slug)
+
+    assert f'name="at" value="{towns["Alder"].slug}"' in mine
+    assert "possible group" in moved
+    assert "Several bodies are called" in typed
+    assert "No population is known for Alder" in other
 
 
 def test_the_same_question_gets_the_same_figures(outlook):

@@ -26,13 +26,13 @@ BORDERS = np.abs(np.subtract.outer(range(5), range(5))) == 1
 PEOPLE = np.array([4_000.0, 6_000.0, 9_000.0, 12_000.0, 30_000.0])
 
 
-def service(cost_per_head=80.0, missing=(), elasticity=0.85):
-    cost = PEOPLE * cost_per_head
+def service(cost_per_head=80.0, missing=(), elasticity=0.85, people=PEOPLE):
+    cost = people * cost_per_head
     cost[list(missing)] = np.nan
     rng = np.random.default_rng(1)
     prior = ScalePrior(elasticity, 0.03, 20_000, 25_000, source="made up")
     fit = fit_scale(np.empty(0), np.empty(0), prior, rng, draws=200)
-    return ServiceModel.build(PEOPLE, cost, fit, TERMS, rng)
+    return ServiceModel.build(people, cost, fit, TERMS, rng)
 
 
 def test_a_degree_of_latitude_is_about_111_km():
@@ -59,6 +59,23 @@ def test_rows_come_best_first_and_say_why():
     assert neighbour.beyond_flattening == pytest.approx(10_000 / 22_500, rel=0.1)
     assert neighbour.alone == pytest.approx(800_000)
     assert neighbour.net_low < neighbour.net_mean < neighbour.net_high
+
+
+def test_many_pairs_are_valued_as_all_at_once():
+    rng = np.random.default_rng(5)
+    model = service(people=np.exp(rng.normal(9, 1, 50)))
+    position = rng.uniform([41, -72], [41.5, -71.5], (50, 2))
+
+    rows = rank_partners(0, {"libraries": model}, position, k=None).rows
+
+    masks = np.zeros((len(rows), 50), dtype=bool)
+    for at, row in enumerate(rows):
+        masks[at, list(row.members)] = True
+    parts = model.savings(masks)
+    assert len(rows) == 49
+    np.testing.assert_allclose([row.net_mean for row in rows], parts.net.mean(axis=1))
+    np.testing.assert_allclose([row.net_high for row in rows], parts.summary("net").high)
+    assert [row.p_saves for row in rows] == parts.p_saves.tolist()
 
 
 def test_a_pair_row_equals_the_model_asked_directly():

@@ -162,19 +162,37 @@ def _own_savings(
 
     A pair halves its net saving, draw by draw, so its ends are half of the pair's.
     """
+    larger: dict[str, list[tuple[int, ...]]] = {}
+    for row in rows:
+        if len(row.members) > 2:
+            larger.setdefault(row.service, []).append(row.members)
+    parts = {code: _own_parts(models[code], groups) for code, groups in larger.items()}
     return [
         (row.net_low / 2, row.net_mean / 2, row.net_high / 2)
         if len(row.members) == 2
-        else _own_part(models[row.service], row.members)
+        else parts[row.service][row.members]
         for row in rows
     ]
 
 
-def _own_part(model: ServiceModel, members: Sequence[int]) -> tuple[float, float, float]:
-    """The first member's Shapley part of a group's net saving: low, mean and high."""
-    saved = shapley_savings(model, members)[0]
-    low, high = np.percentile(saved, [10, 90])
-    return float(low), float(saved.mean()), float(high)
+def _own_parts(
+    model: ServiceModel, groups: Sequence[tuple[int, ...]]
+) -> dict[tuple[int, ...], tuple[float, float, float]]:
+    """The first member's Shapley part of each group's net saving: low, mean and high.
+
+    The groups of a service grow one from the other, so their sub-groups are mostly those of
+    the largest and are drawn once.
+    """
+    found = {}
+    whole: tuple[int, ...] = ()
+    for members in sorted(groups, key=len, reverse=True):
+        if not set(members) <= set(whole):
+            whole, net = members, _net_of_all(model, members)
+        places = 1 << np.array([whole.index(member) for member in members])
+        saved = shapley_matrix(len(members))[0, 1:] @ net[_subsets(len(members)) @ places - 1]
+        low, high = np.percentile(saved, [10, 90])
+        found[members] = (float(low), float(saved.mean()), float(high))
+    return found
 
 
 def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
@@ -184,11 +202,18 @@ def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.f
     costs then are, as it would be once true baselines are on the table. A pair halves
     its net saving. For at most ten members, because every sub-group is drawn.
     """
-    m, n = len(members), len(model.population)
-    masks = np.zeros((2**m - 1, n), dtype=bool)
-    masks[:, list(members)] = np.arange(1, 2**m)[:, None] >> np.arange(m) & 1
-    parts = model.savings(masks)
-    return shapley_matrix(m)[:, 1:] @ parts.net
+    return shapley_matrix(len(members))[:, 1:] @ _net_of_all(model, members)
+
+
+def _net_of_all(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
+    """Draws of the net saving of every sub-group, in bit order, shape (2**m - 1, d)."""
+    among = model.among(np.array(members))
+    return among.savings(_subsets(len(members))).net
+
+
+def _subsets(m: int) -> NDArray[np.intp]:
+    """Every group of some of m members, in bit order, shape (2**m - 1, m) of 0 and 1."""
+    return np.arange(1, 2**m)[:, None] >> np.arange(m) & 1
 
 
 @cache
