@@ -38,6 +38,22 @@ def test_connecticut_pays_districts_1_85_a_head():
     grant = Clause.of_rate(1.85, "people").shares({"people": CHESPROCOTT})
 
     assert grant.total_cents // 100 == 101_931
+    # it asks for 50,000 people or three towns, and a dollar a head from the towns
+    assert sum(CHESPROCOTT.values()) >= 50_000
+    assert len(CHESPROCOTT) >= 3
+    assert 366_401 / sum(CHESPROCOTT.values()) >= 1
+
+
+def test_chesprocott_gives_its_surplus_back_in_proportion_to_what_was_paid():
+    # the year of the levy of 55,098 dollars ended 32,381.52 above; returned here in proportion
+    # to contributions, as is done in New Mexico
+    paid = Clause.of_rate(6.65 + 1, "people").shares({"people": CHESPROCOTT})
+
+    back = Clause.of_weights({"paid": 1.0}).shares({"paid": paid.by_member()}, 32_381.52)
+
+    assert back.total_cents == 3_238_152
+    assert back.by_member()["Cheshire"] == pytest.approx(32_381.52 * 29_142 / 55_098, abs=0.01)
+    assert back.total_cents / 5_509_800 == pytest.approx(0.5877, abs=5e-5)
 
 
 def test_dartmouth_fire_districts_pay_dispatch_by_their_part_of_the_levy():
