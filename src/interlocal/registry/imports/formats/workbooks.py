@@ -8,6 +8,7 @@ from typing import Any
 from interlocal.registry.imports.formats.sheet import CELLS_TOO_MANY, MOST_CELLS, Sheet, text_of
 from interlocal.registry.imports.problems import refuse
 from interlocal.registry.imports.tables import MAX_CELL, sha256_of
+from interlocal.web.words import counted
 
 MOST_UNPACKED = 256 * 2**20
 NO_VALUE = (
@@ -36,7 +37,7 @@ def read(content: bytes, file: str, *, sheet: str = "") -> Sheet:
         for place, (cell, original) in enumerate(zip(cells, originals, strict=True)):
             text = text_of(cell.value)
             is_formula = original.data_type == "f"
-            computed += is_formula
+            computed += is_formula and bool(text)
             if why := _fault(cell, text, is_formula):
                 faults[line, place] = why
             texts.append(text)
@@ -128,7 +129,7 @@ def _notices(workbook: Any, name: str, computed: int) -> list[str]:
     notices = []
     if computed:
         notices.append(
-            f"Sheet {name}: {computed} cells are formulas. The values stored with them were read."
+            f"Sheet {name}: the values stored with {counted(computed, 'formula')} were read."
         )
     sheet = workbook[name]
     hidden = [row for row, said in sheet.row_dimensions.items() if said.hidden]
