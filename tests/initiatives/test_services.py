@@ -4,10 +4,12 @@ import pytest
 
 from interlocal.discovery import queries as discovery
 from interlocal.discovery.models import Shortlist
-from interlocal.initiatives import queries, rules, services
+from interlocal.initiatives import queries, services
 from interlocal.initiatives.models import Initiative, Partner
+from interlocal.initiatives.rules import MOST_PARTNERS
 from interlocal.initiatives.services import CannotAnswer, CannotChange, CannotOpen
 from interlocal.record import queries as record
+from interlocal.registry.models import Organisation
 
 
 @pytest.fixture
@@ -24,6 +26,15 @@ def open_for(towns, clerks, dispatch, noon):
         )
 
     return open_for
+
+
+@pytest.fixture
+def crowd(towns):
+    """As many more towns as sit at one table."""
+    return Organisation.objects.bulk_create(
+        Organisation(name=f"Town {number}", slug=f"town-{number}", kind="municipality", state="CT")
+        for number in range(MOST_PARTNERS)
+    )
 
 
 def verbs(initiative):
@@ -64,12 +75,12 @@ def test_sharing_takes_two(open_for, partners):
         open_for(*partners)
 
 
-def test_too_many_partners_are_refused(open_for, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_PARTNERS", 3)
+def test_too_many_partners_are_refused(towns, clerks, dispatch, crowd, noon):
+    who = {"service": dispatch, "opened_for": towns["Alder"], "by": clerks["Alder"], "at": noon}
 
-    assert open_for("Birch", "Cedar").pk
-    with pytest.raises(CannotOpen, match="holds 3 bodies at most; choose fewer"):
-        open_for("Birch", "Cedar", "Dogwood")
+    assert services.open_initiative(partners=crowd[1:], **who).partners.count() == MOST_PARTNERS
+    with pytest.raises(CannotOpen, match=f"holds {MOST_PARTNERS} bodies at most; choose fewer"):
+        services.open_initiative(partners=crowd, **who)
 
 
 def test_a_shortlist_becomes_an_initiative_with_its_reasons(shortlist, clerks, noon):
@@ -109,10 +120,13 @@ def test_a_partner_is_added_once_and_named_in_the_title(draft, towns, clerks, no
     assert verbs(draft).count("initiatives.partner_added") == 1
 
 
-def test_a_full_table_takes_nobody_more(draft, towns, clerks, noon, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_PARTNERS", 3)
+def test_a_full_table_takes_nobody_more(draft, towns, clerks, crowd, noon):
+    left = MOST_PARTNERS - draft.partners.count()
+    Partner.objects.bulk_create(
+        Partner(initiative=draft, organisation=town) for town in crowd[:left]
+    )
 
-    with pytest.raises(CannotChange, match="holds 3 bodies at most"):
+    with pytest.raises(CannotChange, match=f"holds {MOST_PARTNERS} bodies at most"):
         services.add_partner(
             initiative=draft, organisation=towns["Dogwood"], by=clerks["Alder"], at=noon
         )
