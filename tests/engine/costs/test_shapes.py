@@ -160,6 +160,15 @@ def test_the_same_towns_in_another_order_give_the_same_shapes():
     )
 
 
+def test_the_smallest_and_the_largest_town_are_inside_the_reports():
+    # exp(log(4_858)) is a hair above 4,858
+    people = np.append(np.geomspace(4_858, 30_000, 15).round(), 41_737.0)
+
+    found = shapes_of(people, 50 * people)
+
+    assert (found.smallest, found.largest) == (4_858, 41_737)
+
+
 def test_too_few_reports_are_said():
     cost = np.where(np.arange(30) < 14, PEOPLE, np.nan)
 

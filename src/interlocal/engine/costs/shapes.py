@@ -222,8 +222,9 @@ def fit_shapes(
             SPLINE: Spline.fit(x, y, weights, stiffness),
             FIXED_COST: FixedCost.fit(x, y, weights),
         },
-        smallest=float(np.exp(x.min())),
-        largest=float(np.exp(x.max())),
+        # as given: through logs and back the smallest town would be below itself
+        smallest=float(np.min(np.asarray(population)[reports.used])),
+        largest=float(np.max(np.asarray(population)[reports.used])),
     )
 
 
