@@ -7,6 +7,7 @@ from tests.proposals.test_baseline_pages import posted
 
 from interlocal.proposals import services
 from interlocal.proposals.models import Bench
+from interlocal.web.words import dollars
 
 TABS = ("", "baselines/", "option/", "inputs/", "stress/", "compare/", "option/dispatch/")
 
@@ -293,4 +294,35 @@ def test_going_on_alone_is_shown_too(bench, clerks, browsers, noon):
 
     answer = browsers["Alder"].get(f"/scenarios/{bench.scenario_id}/bench/")
 
-    assert answer.status_code == 200
+    told = text(answer)
+    for town in ("Alder", "Birch", "Cedar"):
+        assert f"{town} would pay what it pays alone." in told
+    assert "Net, sharing would neither save nor cost the group anything." in told
+    assert "There is nothing to compare while everybody goes on alone." in told
+
+
+def test_the_way_to_net_and_what_moves_it_are_shown_for_one_town_if_asked(alder, bench):
+    birch = next(each for each in bench.forecast["participants"] if each["name"] == "Birch")
+
+    all_together, one = text(alder.get()), text(alder.get(**{"for": birch["slug"]}))
+
+    assert "From gross to net, all together, a year on average" in all_together
+    assert "From gross to net, Birch, a year on average" in one
+    assert "today’s dollars, Birch" in one
+    gross = next(step["mean"] for step in birch["waterfall"] if step["step"] == "gross")
+    assert dollars(gross) in one
+
+
+def test_a_town_that_is_not_there_shows_all_together(alder):
+    assert "From gross to net, all together" in text(alder.get(**{"for": "atlantis"}))
+
+
+def test_what_moves_each_town_adds_up_to_what_moves_the_group(bench):
+    told = bench.forecast
+    parts = [each["tornado"] for each in told["participants"]]
+
+    for bar in told["tornado"]["bars"]:
+        of_each = [next(b for b in part["bars"] if b["name"] == bar["name"]) for part in parts]
+        assert sum(b["at_low_cents"] for b in of_each) == pytest.approx(
+            bar["at_low_cents"], abs=len(parts)
+        )

@@ -4,7 +4,7 @@ import pytest
 from tests.proposals.test_benches import by_hand
 
 from interlocal.proposals import services
-from interlocal.proposals.calculations.benches_setting import CannotForecast
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.calculations.stress import Own, stressed
 from interlocal.proposals.queries import benches as reads
 

@@ -13,6 +13,7 @@ COMMANDS = [
     "group",
     "scan",
     "prospectus",
+    "study",
     "import",
     "demo",
     "serve",

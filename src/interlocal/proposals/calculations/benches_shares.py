@@ -11,7 +11,8 @@ from interlocal.engine.errors import EngineError
 from interlocal.engine.forecast import forecast, likely_inputs
 from interlocal.engine.sharing import Clause
 from interlocal.proposals.calculations.benches_revenue import revenue_labels
-from interlocal.proposals.calculations.benches_setting import CannotForecast, Setting
+from interlocal.proposals.calculations.benches_setting import Setting
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.calculations.clauses import latest
 
 Array = NDArray[np.float64]

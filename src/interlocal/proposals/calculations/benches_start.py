@@ -8,7 +8,7 @@ from interlocal import parameters
 from interlocal.engine.errors import EngineError
 from interlocal.engine.forecast import Amount, Baselines, pert_points, usual_amounts
 from interlocal.parameters import Parameter
-from interlocal.proposals.calculations.benches_setting import CannotForecast
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.calculations.drivers import cost_alone, drivers_of
 from interlocal.proposals.models import Term
 from interlocal.proposals.queries.benches import Ground

@@ -12,13 +12,9 @@ from interlocal.engine.errors import EngineError
 from interlocal.engine.forecast import USUAL_GROWTH, Uncertain
 from interlocal.engine.sharing import EQUAL, Clause
 from interlocal.proposals.calculations.benches_revenue import fees_of
-from interlocal.proposals.calculations.benches_setting import (
-    CannotForecast,
-    Setting,
-    Stand,
-    setting_of,
-)
+from interlocal.proposals.calculations.benches_setting import Setting, setting_of
 from interlocal.proposals.calculations.benches_shares import PROPOSED, shares_of
+from interlocal.proposals.calculations.benches_stands import CannotForecast, Stand
 from interlocal.proposals.queries.benches import Ground
 
 Said = Mapping[str, Any]

@@ -32,12 +32,9 @@ from interlocal.engine.forecast import (
     usual_stresses,
 )
 from interlocal.engine.sharing import Clause
-from interlocal.proposals.calculations.benches_setting import (
-    CannotForecast,
-    Setting,
-    setting_of,
-)
+from interlocal.proposals.calculations.benches_setting import Setting, setting_of
 from interlocal.proposals.calculations.benches_shares import divided_of
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.queries.benches import Ground
 
 Array = NDArray[np.float64]

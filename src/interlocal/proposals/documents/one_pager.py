@@ -12,7 +12,8 @@ from interlocal.proposals.documents import docx_parts as parts
 from interlocal.proposals.documents import study_words as said
 from interlocal.proposals.documents.blocks import Figure, Item, KeyFigure
 from interlocal.proposals.documents.docx import dated
-from interlocal.proposals.documents.study_content import StudyContent, Told, range_of, yearly
+from interlocal.proposals.documents.forecast_charts import range_of, yearly
+from interlocal.proposals.documents.study_content import StudyContent, Told
 from interlocal.proposals.documents.study_figures import alone_and_shared, band
 from interlocal.web import words
 from interlocal.web.charts.drawing import font_folder

@@ -5,29 +5,29 @@ share, effect on each, staff, governance, risk, break-even, recommendation.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
+from interlocal.proposals.documents import study_asked as asked
 from interlocal.proposals.documents import study_figures as figures
 from interlocal.proposals.documents import study_tables as tables
 from interlocal.proposals.documents import study_words as said
 from interlocal.proposals.documents.blocks import (
     Block,
     Callout,
-    Cover,
     Figure,
     Heading,
     Item,
-    KeyFigure,
     Paper,
     Paragraph,
     Points,
     Table,
 )
 from interlocal.proposals.documents.docx import as_docx
+from interlocal.proposals.documents.forecast_charts import range_of
 from interlocal.proposals.documents.pdf import set_in_type
-from interlocal.proposals.documents.study_content import StudyContent, range_of
+from interlocal.proposals.documents.study_content import StudyContent
+from interlocal.proposals.documents.study_cover import cover
 from interlocal.web import words
-from interlocal.web.words import Verdict, dollars
+from interlocal.web.words import dollars
 
 
 def study_pdf(content: StudyContent) -> bytes:
@@ -46,11 +46,11 @@ def study(content: StudyContent) -> Paper:
         title=f"Feasibility study: {content.title}",
         footer=f"Feasibility study: {words.in_sentence(content.service)}",
         made_on=content.made_on.isoformat(),
-        cover=_cover(content),
+        cover=cover(content),
         blocks=[
             *_short(content),
             *_today(content),
-            *_law(),
+            *asked.law(),
             *_options(content),
             *_scale(content),
             *_change(content),
@@ -59,69 +59,14 @@ def study(content: StudyContent) -> Paper:
             *_impact(content),
             *_back(content),
             *_hangs(content),
-            *_staff(),
-            *_governance(),
+            *asked.staff(),
+            *asked.governance(),
             *_risks(content),
             *_evidence(content),
             *_recommendation(content),
             *_method(content),
         ],
     )
-
-
-def _cover(content: StudyContent) -> Cover:
-    group = content.told["group"]
-    saving = range_of(group["yearly"])
-    chance = round(group["chance_without_grant"] * 10)
-    state = "locked" if content.is_locked else "open"
-    return Cover(
-        kicker=f"Feasibility study  ·  {content.service}",
-        headline=f"Sharing {words.in_sentence(content.service)} "
-        f"{words.outcome('the group', saving)}",
-        lead=f"{said.group_outcome(content)} {said.RANGE_WORDS}",
-        figures=[
-            _saving_figure(content),
-            KeyFigure(
-                "Pays back", _year(content), "without any grant, in the middle of all futures"
-            ),
-            KeyFigure(
-                "Futures that save",
-                f"{chance} of 10",
-                f"all years, today’s dollars{', no grant' if content.has_grant else ''}",
-            ),
-        ],
-        lines=[
-            ("Around the table", words.listing(content.names)),
-            ("Way of sharing", content.option),
-            ("Years", content.years),
-            ("Made on", _day(content.made_on)),
-            ("Made of", f"Version {content.revision} of “{content.title}” ({state})"),
-            ("Fingerprint", content.fingerprint),
-            ("Who sees this", content.audience),
-        ],
-        closing=f"Estimates, not promises. {said.NOT_LEGAL_ADVICE}",
-    )
-
-
-def _saving_figure(content: StudyContent) -> KeyFigure:
-    saving = range_of(content.told["group"]["yearly"])
-    size = dollars(abs(saving.mean), saving.step)
-    outcome = words.verdict(saving)
-    if outcome is Verdict.SAVES:
-        return KeyFigure(
-            "Net saving a year",
-            size,
-            words.likely(saving) + (", grants included" if content.has_grant else ""),
-        )
-    if outcome is Verdict.COSTS_MORE:
-        least, most = (dollars(-end, saving.step) for end in (saving.high, saving.low))
-        return KeyFigure("Extra cost a year", size, f"likely between {least} and {most}", loss=True)
-    return KeyFigure("Saving or extra cost", "Open", said.both_ends(saving))
-
-
-def _year(content: StudyContent) -> str:
-    middle = content.told["group"]["break_even_without_grant"]["middle"]
-    return str(middle) if middle else f"Not by {content.told['years'][-1]}"
 
 
 def _short(content: StudyContent) -> list[Block]:
@@ -174,25 +119,6 @@ def _today(content: StudyContent) -> list[Block]:
         ),
         *(compared if cautions else []),
         *[Paragraph(note, "fine") for note in content.told["notes"]],
-    ]
-
-
-def _law() -> list[Block]:
-    return [
-        Heading("The law", 1),
-        Paragraph(
-            "This study does not examine the law. Whether these bodies may share this service, in "
-            "which form, who must adopt it and by which procedure differ by state and by the kind "
-            f"of body. {said.NOT_LEGAL_ADVICE}"
-        ),
-        Points(
-            [
-                Item("May each of us do this, and which form of agreement is open to all of us?"),
-                Item("Who must adopt it: council, town meeting, voters, a state office?"),
-                Item("Who may employ, borrow, own and be sued?"),
-                Item("Which contracts, labor agreements and grants bind us today?"),
-            ]
-        ),
     ]
 
 
@@ -302,39 +228,6 @@ def _hangs(content: StudyContent) -> list[Block]:
     ]
 
 
-def _staff() -> list[Block]:
-    return [
-        Heading("Staff", 1),
-        Paragraph(
-            "The figures count posts and pay; they do not know people. Before anything is decided, "
-            "talk with those who do the work, and settle:"
-        ),
-        Points(
-            [
-                Item("Who employs whom, with which seniority, pension and leave?"),
-                Item("Which labor agreements hold, and what must be bargained?"),
-                Item("What happens to those whose post goes, and to the duties on the side?"),
-                Item("At which pay do people work side by side, and from when?"),
-            ]
-        ),
-    ]
-
-
-def _governance() -> list[Block]:
-    return [
-        Heading("Governance", 1),
-        Points(
-            [
-                Item("Who decides on budget and service level, with how many votes?"),
-                Item("Who sees the books, and how often are cost and quality reported?"),
-                Item("How is the cost shared, when is that looked at again, and by whom?"),
-                Item("How are quarrels settled, step by step?"),
-                Item("How does a town leave: notice, staff, debt, equipment?"),
-            ]
-        ),
-    ]
-
-
 def _risks(content: StudyContent) -> list[Block]:
     return [
         Heading("What could go wrong", 1),
@@ -395,7 +288,3 @@ def _method(content: StudyContent) -> list[Block]:
         Paragraph(", ".join([contact.name, *ways])),
         Paragraph(said.NOT_LEGAL_ADVICE, "quiet"),
     ]
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -11,7 +11,6 @@ from typing import Any
 
 from interlocal.proposals.documents.content import Contact, Evidence, Map, Split
 from interlocal.proposals.documents.workbook import Source
-from interlocal.web.words import Range
 
 Told = Mapping[str, Any]
 
@@ -74,13 +73,3 @@ class StudyContent:
         """The account of one participant."""
         found: Told = next(each for each in self.told["participants"] if each["name"] == name)
         return found
-
-
-def range_of(told: Told) -> Range:
-    """The mean over the futures with the ends that hold eight in ten."""
-    return Range(told["low"], told["mean"], told["high"])
-
-
-def yearly(told: Told) -> Range:
-    """A series as what it is a year on average; its ends are averaged too."""
-    return Range(*(round(sum(told[end]) / len(told[end])) for end in ("low", "mean", "high")))

@@ -1,7 +1,8 @@
 """The tables of a study."""
 
 from interlocal.proposals.documents.blocks import Table
-from interlocal.proposals.documents.study_content import StudyContent, range_of
+from interlocal.proposals.documents.forecast_charts import range_of
+from interlocal.proposals.documents.study_content import StudyContent
 from interlocal.proposals.documents.study_words import pays_back
 from interlocal.proposals.rules.benches import STEPS
 from interlocal.web import words

@@ -1,6 +1,7 @@
 """The sentences of a study and of a one-pager."""
 
-from interlocal.proposals.documents.study_content import StudyContent, Told, range_of
+from interlocal.proposals.documents.forecast_charts import range_of
+from interlocal.proposals.documents.study_content import StudyContent, Told
 from interlocal.web import words
 from interlocal.web.words import Range, Verdict
 

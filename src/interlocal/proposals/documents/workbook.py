@@ -14,6 +14,8 @@ from interlocal.proposals.calculations.papers import Basis
 from interlocal.proposals.documents import workbook_forecast as forecast
 from interlocal.proposals.documents import workbook_given as given
 from interlocal.proposals.documents.docx import dated
+from interlocal.proposals.documents.workbook_option import option
+from interlocal.proposals.documents.workbook_shares import shares
 from interlocal.proposals.documents.workbook_sheet import SheetWriter
 
 Told = Mapping[str, Any]
@@ -66,8 +68,8 @@ def workbook(content: WorkbookContent) -> bytes:
     basis = content.basis
     given.inputs(SheetWriter(book, "Inputs", at), basis, content.input_sources)
     given.baselines(SheetWriter(book, "Baselines", at), basis)
-    given.option(SheetWriter(book, "Option", at), basis)
-    given.shares(SheetWriter(book, "Shares", at), basis)
+    option(SheetWriter(book, "Option", at), basis)
+    shares(SheetWriter(book, "Shares", at), basis)
     forecast.by_year(SheetWriter(book, "Forecast", at), basis)
     forecast.waterfall(SheetWriter(book, "Waterfall", at), basis)
     forecast.summary(summary, basis, content.told)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from interlocal.proposals.calculations.papers import Basis, Member
-from interlocal.proposals.documents.workbook_given import ratios
 from interlocal.proposals.documents.workbook_sheet import MONEY
 from interlocal.proposals.documents.workbook_sheet import SheetWriter as Sheet
+from interlocal.proposals.documents.workbook_terms import ratios
 from interlocal.proposals.rules.benches import STEPS
 
 OWN = ("stranded", "backfill", "coordination", "elsewhere", "own transition")

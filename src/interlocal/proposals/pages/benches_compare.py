@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from interlocal.accounts.models import User
+from interlocal.proposals.documents.forecast_charts import range_of
 from interlocal.proposals.models import Bench
-from interlocal.proposals.pages.benches import pays, range_of, returns
+from interlocal.proposals.pages.benches import pays, returns
 from interlocal.proposals.queries.benches import bench_said, benches_beside, grounds_of
 from interlocal.proposals.rules.benches_differences import Differing, differing
 from interlocal.web.tables import Cell, Column, Row, Table

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from interlocal.accounts.models import User
 from interlocal.proposals.models import Bench
-from interlocal.proposals.pages.benches import fact_origins
+from interlocal.proposals.pages.benches_walk import fact_origins
 from interlocal.proposals.queries import versions_visible_to
 from interlocal.proposals.queries.benches import (
     Ground,

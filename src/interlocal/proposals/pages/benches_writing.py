@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from interlocal.proposals.models import Bench
-from interlocal.proposals.pages.benches import inputs_table
+from interlocal.proposals.pages.benches_tables import inputs_table
 from interlocal.proposals.queries import participants_of
 from interlocal.proposals.queries.benches import bench_said, grounds_of
 from interlocal.proposals.rules.benches_differences import Differing, differing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from interlocal.proposals.calculations.benches_setting import CannotForecast
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.calculations.stress import Held, Outcome, Own, Stressed, stressed
 from interlocal.proposals.models import Bench
 from interlocal.proposals.queries.benches import bench_said, grounds_of, proposed_shares

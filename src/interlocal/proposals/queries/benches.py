@@ -73,6 +73,12 @@ def bench_with(key: int) -> Bench | None:
     )
 
 
+def bench_in(scenario: int) -> Bench | None:
+    """The bench of a scenario's number, if one was opened. For whoever runs the installation."""
+    key = Bench.objects.filter(scenario=scenario).values_list("pk", flat=True).first()
+    return bench_with(key) if key else None
+
+
 def may_edit_bench(scenario: Scenario, user: User) -> bool:
     """Whether a person may change what is worked on: the owner's people."""
     return registry.may_speak_for(user, scenario.owner)

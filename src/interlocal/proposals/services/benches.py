@@ -10,7 +10,7 @@ from django.utils import timezone
 from interlocal.accounts.models import User
 from interlocal.proposals import queries
 from interlocal.proposals.calculations.benches import work_out_bench
-from interlocal.proposals.calculations.benches_setting import CannotForecast
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.calculations.benches_start import begin
 from interlocal.proposals.models import Bench, Footing, Participant, Scenario, Share, Split, Term
 from interlocal.proposals.queries import benches as reads

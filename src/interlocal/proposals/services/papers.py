@@ -14,7 +14,7 @@ from django.utils import timezone
 from interlocal.accounts.models import User
 from interlocal.jobs import services as jobs
 from interlocal.jobs.models import Job
-from interlocal.proposals.calculations.benches_setting import CannotForecast
+from interlocal.proposals.calculations.benches_stands import CannotForecast
 from interlocal.proposals.documents import content as paper
 from interlocal.proposals.documents.one_pager import one_pager, one_pager_docx, one_pager_pdf
 from interlocal.proposals.documents.paper_letters import papers_ready
@@ -114,6 +114,22 @@ def make_papers(
     return _keep(bench, made, by, at)
 
 
+def study_of(*, bench: Bench, at: datetime) -> dict[str, bytes]:
+    """The study of a bench by ending (``pdf``, ``docx``), not kept: for whoever runs this
+    installation. Its contact is the first who speaks for the owner. Raises CannotMakePapers if
+    there is nothing to tell.
+    """
+    _refuse_empty(bench)
+    owner = bench.scenario.owner
+    seat = registry.representatives_of(owner).first()
+    contact = _contact(bench, seat.user) if seat else paper.Contact(name=owner.name)
+    try:
+        content = BenchPaper(bench).study(timezone.localdate(at), contact)
+    except CannotForecast as refusal:
+        raise CannotMakePapers(str(refusal)) from refusal
+    return {"pdf": study_pdf(content), "docx": study_docx(content)}
+
+
 Rendering = tuple[str, Participant | None, str, str, Callable[[], bytes]]
 
 
@@ -210,6 +226,12 @@ def _refuse(bench: Bench, by: User) -> None:
     owner = bench.scenario.owner
     if not registry.may_speak_for(by, owner):
         raise CannotMakePapers(f"Only {owner.name} may make these papers.")
+    _refuse_empty(bench)
+    if Paper.objects.filter(scenario=bench.scenario_id, revision=bench.revision).exists():
+        raise CannotMakePapers("The papers of this version were made already.")
+
+
+def _refuse_empty(bench: Bench) -> None:
     if "refusal" in bench.forecast or not bench.forecast or not bench.is_up_to_date:
         raise CannotMakePapers(
             "Nothing was worked out that papers could tell. "
@@ -217,8 +239,6 @@ def _refuse(bench: Bench, by: User) -> None:
         )
     if bench.option == Bench.Option.ALONE:
         raise CannotMakePapers(rules.NOTHING_SHARED)
-    if Paper.objects.filter(scenario=bench.scenario_id, revision=bench.revision).exists():
-        raise CannotMakePapers("The papers of this version were made already.")
 
 
 def _contact(bench: Bench, by: User) -> paper.Contact:

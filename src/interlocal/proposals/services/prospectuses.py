@@ -10,8 +10,8 @@ from interlocal.accounts.models import User
 from interlocal.proposals.documents import content as paper
 from interlocal.proposals.documents import study_words
 from interlocal.proposals.documents.docx import prospectus_docx
+from interlocal.proposals.documents.forecast_charts import range_of
 from interlocal.proposals.documents.pdf import prospectus_pdf
-from interlocal.proposals.documents.study_content import range_of
 from interlocal.proposals.models import Bench, Prospectus, Scenario
 from interlocal.proposals.queries.benches import bench_of
 from interlocal.proposals.services.content import ScenarioPaper

@@ -40,11 +40,11 @@ def bench(request: SignedInRequest, pk: int) -> HttpResponse:
             else f"Only {scenario.owner.name} sees this",
         }
         return render(request, "proposals/bench_closed.html", context)
-    refusal = found.forecast.get("refusal", "")
+    refusal, whose = found.forecast.get("refusal", ""), request.GET.get("for", "")
     context = {
         "head": head(found, request.user, "bench"),
         "refusal": refusal,
-        "shown": None if refusal else pages.bench_forecast(found, request.user),
+        "shown": None if refusal else pages.bench_forecast(found, request.user, whose),
         "may_copy": may_edit_bench(scenario, request.user),
         "copy_form": BenchName(initial={"name": f"{found.name}, another way"[:120]}, prefix="copy"),
         "name_form": BenchName(initial={"name": found.name}, prefix="name"),
