@@ -6,7 +6,9 @@ from tests.cast import NOON, appointed, signed_in
 
 from interlocal.initiatives import services as initiatives
 from interlocal.proposals import queries, services
+from interlocal.proposals.documents.content import Contact
 from interlocal.proposals.services import CannotPropose
+from interlocal.proposals.services.content import ScenarioPaper
 from interlocal.registry import queries as registry
 from interlocal.registry import services as registry_services
 from interlocal.registry.models import Organisation, Source
@@ -113,7 +115,7 @@ def test_towns_get_figures_and_their_schools_sit_at_the_table(
 
 
 def test_where_the_district_has_figures_it_is_estimated_with_its_town(
-    towns, schools, clerks, dispatch
+    towns, schools, clerks, dispatch, browsers
 ):
     """A population and a line for the service, each from a source, are all that it takes."""
     facts = (
@@ -139,7 +141,15 @@ def test_where_the_district_has_figures_it_is_estimated_with_its_town(
     assert set(alone) == {"Alder", "Alder School District"}
     assert alone["Alder School District"] < alone["Alder"]
     page = page_of(draft, signed_in(clerks["Alder"]))
-    assert "Alder School District serves people of Alder, who are counted twice here" in page
+    warned = "Alder School District serves people of Alder, who are counted twice here"
+    assert warned in page
+    assert warned in browsers["Alder"].get(f"/scenarios/{scenario.pk}/").content.decode()
+    source = ScenarioPaper(scenario)
+    paper = source.content(
+        source.participants[0], contact=Contact(name="Alder"), made_on=NOON.date()
+    )
+    (twice,) = [each for each in paper.warnings if each.title == "People are counted twice"]
+    assert warned in twice.text
 
 
 def test_a_district_may_open_the_initiative_itself(

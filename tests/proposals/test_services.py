@@ -1,7 +1,10 @@
 """Figures and papers are made by their owner, and shared with those whom they are about."""
 
 import hashlib
+import io
+from datetime import timedelta
 
+import docx
 import pytest
 
 from interlocal.initiatives import services as initiatives
@@ -84,6 +87,43 @@ def test_papers_are_made_once(stand_in_papers, scenario, clerks, noon):
         services.make_prospectuses(scenario=scenario, by=clerks["Alder"], at=noon)
 
     assert Prospectus.objects.count() == 3
+
+
+def test_papers_that_nobody_saw_are_made_anew_once_a_workbench_looks_ahead(
+    stand_in_papers, scenario, clerks, noon, browsers, draft
+):
+    later = noon + timedelta(hours=1)
+    services.open_bench(scenario=scenario, by=clerks["Alder"], at=later)
+    page = browsers["Alder"].get(f"/initiatives/{draft.pk}/").content.decode()
+    assert "Make the prospectuses anew" in page
+
+    made = services.make_prospectuses(scenario=scenario, by=clerks["Alder"], at=later)
+
+    assert [paper.pk for paper in Prospectus.objects.all()] == [paper.pk for paper in made]
+    assert b"%PDF for" not in bytes(made[0].pdf)
+    words = " ".join(
+        each.text for each in docx.Document(io.BytesIO(bytes(made[0].docx))).paragraphs
+    )
+    assert "years ahead" in words.lower()
+    with pytest.raises(CannotPropose, match="made already"):
+        services.make_prospectuses(scenario=scenario, by=clerks["Alder"], at=later)
+
+
+def test_papers_that_partners_got_stay_and_the_page_says_what_they_lack(
+    shared, scenario, clerks, noon, browsers
+):
+    later = noon + timedelta(hours=1)
+    scenario.refresh_from_db()
+    services.open_bench(scenario=scenario, by=clerks["Alder"], at=later)
+
+    with pytest.raises(CannotPropose, match="made already"):
+        services.make_prospectuses(scenario=scenario, by=clerks["Alder"], at=later)
+
+    address = f"/initiatives/{shared.pk}/"
+    assert "These papers stay as the partners got them" in (
+        browsers["Alder"].get(address).content.decode()
+    )
+    assert "The workbench was changed since" not in browsers["Birch"].get(address).content.decode()
 
 
 @pytest.mark.parametrize("name", ["Birch", "Dogwood"])

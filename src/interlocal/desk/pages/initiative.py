@@ -61,7 +61,7 @@ class InitiativePage:
     close_form: initiative_forms.Close
     add_form: initiative_forms.AddPartner
     without_estimate: str
-    counted_twice: list[str]
+    papers_lack_bench: bool
     invite_form: initiative_forms.Invite | None
 
 
@@ -113,10 +113,7 @@ def initiative(found: Initiative, user: User) -> InitiativePage:
         close_form=initiative_forms.Close(),
         add_form=initiative_forms.AddPartner(),
         without_estimate=proposal_rules.without_estimate_words(silent) if silent else "",
-        counted_twice=[
-            proposal_rules.counted_twice_words(district.name, town.name)
-            for district, town in (proposal_queries.serving_the_same(newest) if newest else ())
-        ],
+        papers_lack_bench=newest is not None and proposal_queries.papers_lack_bench(newest),
         invite_form=initiative_forms.Invite() if silent and leads and is_own else None,
     )
 

@@ -87,6 +87,7 @@ class Shown:
     proposed: rules.Method
     is_owner: bool
     names: str
+    counted_twice: tuple[str, ...]
 
     @property
     def csv(self) -> str:
@@ -162,6 +163,10 @@ def scenario(found: Scenario, *, user: User) -> Shown:
         proposed=rules.method(found.proposed_method),
         is_owner=found.owner_id in mine,
         names=listing([each.organisation.name for each in participants]),
+        counted_twice=tuple(
+            rules.counted_twice_words(district.name, town.name)
+            for district, town in queries.serving_the_same(found)
+        ),
     )
 
 

@@ -32,6 +32,7 @@ from interlocal.proposals.queries.estimates import (
 )
 from interlocal.proposals.queries.scenarios import (
     has_papers,
+    papers_lack_bench,
     papers_of,
     participants_of,
     prospectuses_visible_to,
@@ -68,6 +69,7 @@ __all__ = [
     "newest_of_initiative",
     "open_requests",
     "own_draft",
+    "papers_lack_bench",
     "papers_of",
     "participants_of",
     "prospectuses_visible_to",

@@ -1,10 +1,18 @@
 """Who sees which scenario and which prospectus."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from interlocal.accounts.models import User
 from interlocal.initiatives.models import Initiative
-from interlocal.proposals.models import Participant, Prospectus, Scenario, Share, Split, Term
+from interlocal.proposals.models import (
+    Bench,
+    Participant,
+    Prospectus,
+    Scenario,
+    Share,
+    Split,
+    Term,
+)
 from interlocal.registry import queries as registry
 
 
@@ -73,6 +81,18 @@ def splits_of(scenario: Scenario) -> QuerySet[Split]:
 def has_papers(scenario: Scenario) -> bool:
     """Whether the papers of a scenario were made."""
     return Prospectus.objects.filter(participant__scenario=scenario).exists()
+
+
+def papers_lack_bench(scenario: Scenario) -> bool:
+    """Whether a workbench that looks ahead was saved after the papers of a scenario were made."""
+    made = Prospectus.objects.filter(participant__scenario=scenario).order_by("made_at")
+    first = made.only("made_at").first()
+    if first is None:
+        return False
+    later = Bench.objects.filter(
+        scenario=scenario, saved_at__gt=first.made_at, forecast_revision=F("revision")
+    ).exclude(option=Bench.Option.ALONE)
+    return later.exclude(forecast__has_key="refusal").exists()
 
 
 def papers_of(scenario: Scenario) -> QuerySet[Prospectus]:

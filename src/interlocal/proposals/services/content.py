@@ -37,6 +37,7 @@ class ScenarioPaper:
             if not split.refusal
             and (rules.method(split.method).in_papers or split.method == scenario.proposed_method)
         ]
+        self.counted_twice = queries.serving_the_same(scenario)
         self.evidence = parameters.evidence_for(scenario.service_id)
 
     def content(
@@ -135,6 +136,12 @@ class ScenarioPaper:
                     "others.",
                 )
             )
+        found += [
+            paper.Caution(
+                "People are counted twice", rules.counted_twice_words(district.name, town.name)
+            )
+            for district, town in self.counted_twice
+        ]
         spread = [
             each.organisation.name
             for each in self.participants

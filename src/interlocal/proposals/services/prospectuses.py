@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from interlocal.accounts.models import User
+from interlocal.proposals import queries
 from interlocal.proposals.documents import content as paper
 from interlocal.proposals.documents import study_words
 from interlocal.proposals.documents.docx import prospectus_docx
@@ -26,18 +27,20 @@ from interlocal.web.words import Range
 def make_prospectuses(*, scenario: Scenario, by: User | None, at: datetime) -> list[Prospectus]:
     """Make and keep PDF and DOCX for each participant, in the scenario's order.
 
-    What is made stays as it was: a new scenario gets new papers. ``by`` is None
-    only for the person who runs this installation. Raises CannotPropose if
-    ``by`` may not speak for the owner, the papers exist already, or the
-    initiative is closed.
+    What was shared stays as it was: a new scenario gets new papers. Papers that nobody else
+    has seen are replaced once a workbench says what the years ahead bring, or says it anew.
+    ``by`` is None only for the person who runs this installation. Raises CannotPropose if
+    ``by`` may not speak for the owner, the papers exist already, or the initiative is closed.
     """
     scenario = Scenario.objects.select_for_update().get(pk=scenario.pk)
     if by is not None and not registry.may_speak_for(by, scenario.owner):
         raise CannotPropose(f"Only {scenario.owner.name} may make these papers.")
     if scenario.initiative:
         refuse_closed(initiative=scenario.initiative)
-    if Prospectus.objects.filter(participant__scenario=scenario).exists():
-        raise CannotPropose("The papers of this scenario were made already.")
+    if queries.has_papers(scenario):
+        if scenario.shared_at or not queries.papers_lack_bench(scenario):
+            raise CannotPropose("The papers of this scenario were made already.")
+        queries.papers_of(scenario).delete()
     source = ScenarioPaper(scenario)
     contact, made_on = _contact(scenario, by), timezone.localdate(at)
     ahead = horizons_of(scenario, made_on, contact)
