@@ -36,6 +36,7 @@ document.querySelectorAll("form[data-unsaved]").forEach((form) => {
   Object.assign(mark, { className: "il-small il-unsaved", textContent: "Not saved yet" });
   mark.setAttribute("role", "status");
   form.querySelector(".il-keep .il-actions").prepend(mark);
+  form.querySelector("[data-without-scripts]")?.remove();
   let sent = false;
 
   const keep = () => {
