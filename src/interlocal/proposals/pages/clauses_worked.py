@@ -67,10 +67,11 @@ def _by_driver(pool: str, given: Mapping[str, Any], name: str, amount: float) ->
     if given["weight"] == 1:
         money = exact(given["pool"])
     if given["driver"] == words.EQUAL:
-        why = f"one of {number(everybody)} equal parts"
+        by, why = "in equal parts", f"one of {number(everybody)}"
     else:
-        why = f"it has {number(count)} of {number(everybody)}, {_counted(given['driver'])}"
-    return f"{pool}: {name} pays {part} of {money} = {exact(amount)}; {why}."
+        by = f"by {in_sentence(str(given['driver']))}"
+        why = f"it has {number(count)} of {number(everybody)}"
+    return f"{pool} {by}: {name} pays {part} of {money} = {exact(amount)}; {why}."
 
 
 def _by_limits(held: Mapping[str, Mapping[str, Any]], name: str, amount: float) -> str:
