@@ -98,37 +98,29 @@ def test_any_function_of_groups_will_do(seed):
     assert judge(plan, region, cost, plan.limits, best) == []
 
 
-def test_three_towns_by_hand():
-    # alone 100 each; any pair 150; all three 270: one pair and one alone cost 250
+@pytest.fixture(scope="module")
+def three():
+    """Three towns: alone 100 each, any pair 150, all three 270."""
     prices = {1: 100.0, 2: 150.0, 3: 270.0}
-    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3)))
-
-    plan = group(
-        region,
+    return group(
+        Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3))),
         lambda groups: np.array([prices[size] for size in groups.sum(axis=1).tolist()]),
         Limits(max_towns=3),
         gap=0,
     )
 
-    assert sorted(map(len, plan.groups)) == [1, 2]
-    assert plan.cost == 250
-    assert plan.saving == 50
+
+def test_three_towns_by_hand(three):
+    # one pair and one alone cost 250
+    assert sorted(map(len, three.groups)) == [1, 2]
+    assert three.cost == 250
+    assert three.saving == 50
 
 
-def test_the_linear_bound_of_three_pairs_is_a_half_short_and_the_proof_closes_it():
+def test_the_linear_bound_of_three_pairs_is_a_half_short_and_the_proof_closes_it(three):
     # half of each pair costs 225 and leaves no town out; a whole plan costs 250
-    prices = {1: 100.0, 2: 150.0, 3: 270.0}
-    region = Region({"Alder": 1, "Birch": 1, "Cedar": 1}, np.ones((3, 3)))
-
-    plan = group(
-        region,
-        lambda groups: np.array([prices[size] for size in groups.sum(axis=1).tolist()]),
-        Limits(max_towns=3),
-        gap=0,
-    )
-
-    assert sum(plan.duals.values()) == pytest.approx(225)
-    assert plan.bound == pytest.approx(250)
+    assert sum(three.duals.values()) == pytest.approx(225)
+    assert three.bound == pytest.approx(250)
 
 
 def test_the_cheapest_host_beyond_the_minutes_is_not_taken():
