@@ -1,6 +1,7 @@
 """A workbook with the lines of a baseline to fill, for whoever keeps the figures."""
 
 import io
+from typing import Any
 
 from interlocal.proposals.documents.workbook_sheet import GIVEN, SheetWriter
 from interlocal.proposals.rules.baselines import CATEGORIES
@@ -15,7 +16,7 @@ HEADINGS = (
     "Note",
 )
 WIDTHS = (44, 40, 16, 12, 40, 40)
-BELOW = 30  # rows left free below the kinds that are named
+BELOW = 20  # rows left free below the kinds that are named
 EXAMPLES = {
     "personnel": "Wages and overtime",
     "benefits": "Health, pension, payroll taxes",
@@ -33,13 +34,13 @@ EXAMPLES = {
 def lines_form(body: str, service: str) -> bytes:
     """The form as an XLSX file: no formula, one row to a line, the kinds to choose from."""
     import openpyxl
-    from openpyxl.styles import PatternFill
+    from openpyxl.styles import Border, PatternFill, Side
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     book.remove(book.active)
     page = SheetWriter(book, LINES, {})
-    page.say(f"What {service} costs {body} a year", bold=True, size=14)
+    page.say(f"{service}: what it costs {body} a year", bold=True, size=14)
     page.say(
         "One line of cost a row, in dollars of one fiscal year. Leave empty what you do not know: "
         "missing is not zero. Amounts only, no formulas; a total is not needed.",
@@ -49,12 +50,14 @@ def lines_form(body: str, service: str) -> bytes:
     page.heads(HEADINGS, left=(1, 2, 5, 6))
     first = page.row
     filled = PatternFill("solid", fgColor=GIVEN)
+    ruled = Border(bottom=Side(style="hair"), right=Side(style="hair"))
     words = [*(CATEGORIES[code] for code in EXAMPLES), *[""] * BELOW]
     for kind, what in zip(words, [*EXAMPLES.values(), *[""] * BELOW], strict=True):
         page.sheet.cell(page.row, 1, what or None)
         page.sheet.cell(page.row, 2, kind or None)
         for column in range(1, len(HEADINGS) + 1):
-            page.sheet.cell(page.row, column).fill = filled
+            cell = page.sheet.cell(page.row, column)
+            cell.fill, cell.border = filled, ruled
         page.sheet.cell(page.row, 3).number_format = "#,##0"
         page.row += 1
     last = page.row - 1
@@ -78,7 +81,7 @@ def lines_form(body: str, service: str) -> bytes:
     return out.getvalue()
 
 
-def _kinds(book: "object") -> None:
+def _kinds(book: Any) -> None:
     """The kinds of line, on a sheet of their own."""
     page = SheetWriter(book, "Kinds", {})
     page.heads(("Kind of line",))
