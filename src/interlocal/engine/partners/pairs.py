@@ -1,6 +1,5 @@
 """All towns against all: the best partners of every town over every service."""
 
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -118,7 +117,7 @@ class PairIndex:
                 first, min(first + STRETCH, n), partner, service, best,
             )  # fmt: skip
 
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor() as pool:
             list(pool.map(stretch, range(0, n, STRETCH)))
         return partner, service, best
 
