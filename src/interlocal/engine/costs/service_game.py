@@ -161,7 +161,9 @@ class ServiceCosts:
         n = held["people"].size
         if not held["ways"].size:
             held["ways"] = np.zeros((n, n))
-        shapes = dict.fromkeys(("people", "cost", "move", "crowd"), (n,))
+        shapes: dict[str, tuple[int, ...]] = dict.fromkeys(
+            ("people", "cost", "move", "crowd"), (n,)
+        )
         shapes |= {"brings": (n, n), "ways": (n, n), "curves": (n, POINTS)}
         for name, shape in shapes.items():
             if held[name].shape != shape or not np.isfinite(held[name]).all():

@@ -23,13 +23,13 @@ NOT_CERTIFIED = (
 )
 
 
-SEARCHED = 16  # from then on an exact search is quicker than looking at every group
+SEARCHED = 18  # beyond, an exact search is quicker than looking at every group
 
 
 def as_table(g: Game) -> Game:
     """Look at every group where that is possible: up to 25 members.
 
-    A game that brings an exact search of its own is searched instead beyond 16.
+    A game that brings an exact search of its own is searched instead beyond 18.
     """
     if not isinstance(g, OracleGame):
         return g

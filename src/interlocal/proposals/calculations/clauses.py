@@ -18,6 +18,7 @@ from interlocal.proposals.queries.clauses import Payer
 
 Drivers = Mapping[str, Mapping[str, Any]]
 KEPT_TESTS = 128
+NAMED_OF_MANY = 3  # objecting groups named among many: they are long, and alike
 FINEST = 10**8  # weights are kept to the millionth of a per cent
 HALF_DOLLAR = 50  # a sub-group that gains less than this by leaving is not counted
 
@@ -162,10 +163,11 @@ def judged(
     paid = sum(cents) / 100
     if abs(paid - game.total) > 0.011:
         game = with_total(game, paid)
+    is_searched = isinstance(game, OracleGame)
     shares = np.array(cents, dtype=float) / 100
     if shares.sum():
         shares *= game.total / shares.sum()
-    found = judge(game, shares, top=top)
+    found = judge(game, shares, top=min(top, NAMED_OF_MANY) if is_searched else top)
     return Tried(
         cents=tuple(cents),
         objectors=tuple(
@@ -176,7 +178,7 @@ def judged(
         objections=found.objections if found.largest_loss * 100 >= HALF_DOLLAR else 0,
         certified=found.certified,
         lines=lines,
-        counted=not isinstance(game, OracleGame),
+        counted=not is_searched,
         worst_proven=loses_no_more(game, shares, found.largest_loss),
     )
 

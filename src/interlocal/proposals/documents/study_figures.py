@@ -45,7 +45,9 @@ def band(content: StudyContent, account: Told, who: str, *, grant: bool = True) 
 def tornado(content: StudyContent) -> Figure | None:
     """What the result hangs on most; None where nothing is uncertain."""
     chart = forecast_charts.tornado(content.told["tornado"], BARS)
-    return chart and Figure(
+    if chart is None:
+        return None
+    return Figure(
         chart.paper,
         chart.alt,
         "Each input at its low (light) and its high (dark) end, the others at their likely values.",

@@ -17,6 +17,7 @@ from interlocal.registry.models import Fact, Organisation, Service
 from interlocal.web.words import listing
 
 SEED = 1
+NAMED = 8  # so many bodies stand in a title
 
 
 class CannotPropose(Exception):
@@ -72,7 +73,7 @@ def work_out_scenario(
         initiative=initiative,
         owner=owner,
         service=service,
-        title=f"{service.name} shared by {listing([body.name for body in bodies])}"[:160],
+        title=f"{service.name} shared by {_who(bodies)}"[:160],
         created_by=by,
         created_at=at,
         engine_version=calculations.ENGINE_VERSION,
@@ -184,6 +185,12 @@ def _keep(
                 participants[: len(found.cents)], found.cents, found.savings, strict=True
             )
         )
+
+
+def _who(bodies: Sequence[Organisation]) -> str:
+    if len(bodies) <= NAMED:
+        return listing([body.name for body in bodies])
+    return f"{bodies[0].name} and {len(bodies) - 1} others"
 
 
 def _held(fact: Fact | None) -> Fact:

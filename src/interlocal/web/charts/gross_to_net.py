@@ -11,6 +11,8 @@ from interlocal.web.charts.look import ACCENT, BAND, INK, LOSS, MUTED, Layout
 from interlocal.web.charts.rows import Frame, Row, Spec
 from interlocal.web.words import Range
 
+GROUP = "the group"
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -20,7 +22,7 @@ class Cost:
     amount: Range
 
 
-def waterfall(*, gross: Range, costs: Sequence[Cost], net: Range, who: str = "the group") -> Chart:
+def waterfall(*, gross: Range, costs: Sequence[Cost], net: Range, who: str = GROUP) -> Chart:
     """Each cost starts where the last one ended; the net ends the fall, with its range."""
     if not costs:
         raise NothingToDraw("A way from gross to net needs the costs between them.")
@@ -36,7 +38,7 @@ def waterfall(*, gross: Range, costs: Sequence[Cost], net: Range, who: str = "th
             (label, effect / 100, *_ends(amount, taken_off=0 < i < len(lines) - 1))
             for i, (label, amount, effect) in enumerate(lines)
         ],
-        spec=lambda layout: _spec(lines, layout),
+        spec=lambda layout: _spec(lines, layout, who),
     )
 
 
@@ -46,7 +48,7 @@ def _ends(amount: Range, *, taken_off: bool) -> tuple[float, float]:
     return amount.low / 100, amount.high / 100
 
 
-def _spec(lines: Sequence[tuple[str, Range, int]], layout: Layout) -> Spec:
+def _spec(lines: Sequence[tuple[str, Range, int]], layout: Layout, who: str) -> Spec:
     *above, (_, net, net_mean) = lines
     bars: list[dict[str, Any]] = []
     level = 0
@@ -70,7 +72,7 @@ def _spec(lines: Sequence[tuple[str, Range, int]], layout: Layout) -> Spec:
         ],
         low=min(*ends, net.low / 100),
         high=max(*ends, net.high / 100),
-        unit="Dollars a year, all participants",
+        unit=f"Dollars a year, {'all participants' if who == GROUP else who}",
     )
     values = [bar | {"y": frame.picture_y(i)} for i, bar in enumerate(bars)]
     if layout.wide:
