@@ -1,7 +1,8 @@
 """The frontier of a set of units: what the best of them show to be possible.
 
-Most units lie behind a few. Only units on the frontier become columns of the linear
-programs, and they are found as they are needed: a unit that the columns so far cannot
+Most units lie behind a few, and only units on the frontier need to be columns of the
+linear programs. A few units are compared whole, all of them columns, and those kept that
+somebody is measured against. Where there are more, a unit that the columns so far cannot
 match shows a plane, and the unit farthest beyond that plane joins (Dulá, 2011). When
 every unit is matched, the columns span the whole set, which is proof and end at once.
 """
@@ -16,10 +17,10 @@ from interlocal.engine.impact.ends import Ends, joined
 from interlocal.engine.impact.facets import Facets
 from interlocal.engine.impact.pivots import OUTSIDE, Array, Places
 
-BLOCK = 512
-FIRST_BLOCK = 96
+FEW = 600  # units up to which comparing all with all takes less than a search
+BLOCK = 512  # programs solved side by side
+FIRST_BLOCK = 96  # the first ones start far from their facets, and leave facets to the rest
 FIRST_LOOKS = 48
-FEW = 600
 BEYOND = 1e-10
 NO_WEIGHT = 1e-10
 

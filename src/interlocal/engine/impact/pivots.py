@@ -20,8 +20,8 @@ Places = NDArray[np.int64]
 DONE, OUTSIDE, STUCK = 1, 2, 3
 NEGATIVE = 1e-11  # of the terms that add up to a weight: what rounding cannot explain
 NOISE = 1e-14  # of the largest amount times the row's length
-PIVOT = 1e-10  # of the largest number in its row
-FLOOR = 1e-11  # least price of a column, of the largest multiplier
+PIVOT = 1e-10  # of the largest number in the leaving row times the column's length
+FLOOR = 1e-11  # the same for a price and the multipliers: ties go to the sharpest turn
 FEWEST = 16  # programs priced at a time
 CELLS = 24_000  # prices at a time: as many as stay in the cache
 LONGEST = 200
@@ -49,7 +49,7 @@ class Programs:
 def solve(programs: Programs, columns: Array, kernels: ModuleType | None = None) -> None:
     """Pivot every program to its end, in place; columns have shape (r, count)."""
     if kernels is None:
-        _Together(programs, columns).run()
+        Together(programs, columns).run()
         return
     kernels.solve(
         columns,
@@ -62,7 +62,7 @@ def solve(programs: Programs, columns: Array, kernels: ModuleType | None = None)
     )
 
 
-class _Together:
+class Together:
     """The open ones of some programs, pivoted side by side.
 
     ``inverse`` has shape (r, r, k), ``point`` and ``basis`` (r, k): the last axis runs over
@@ -95,7 +95,7 @@ class _Together:
                 leaving = self._end(outside, OUTSIDE, leaving)
                 lines, entering = lines[~outside], entering[~outside]
             self._exchange(leaving, lines, entering)
-        self._end(self.rows >= 0, STUCK, self.rows)
+        self._end(self.rows >= 0, STUCK, np.zeros_like(self.rows))
 
     def _leaving(self) -> Places:
         """For each program the row whose weight is farthest below zero, 0 where none is."""
@@ -113,7 +113,11 @@ class _Together:
         return leaving
 
     def _entering(self, mixing: Array) -> Places:
-        """The column that each program's plane meets first as it turns, -1 for none."""
+        """The column that each program's plane meets first as it turns, -1 for none.
+
+        The least price per turn. What rounding may have made of a turn or a price is added
+        first, so that a turn of nothing never counts and no price is below zero.
+        """
         count = self.priced.shape[1]
         lines = np.empty((2, *mixing.shape[:1], mixing.shape[1] + 1))
         lines[0, :, :-1], lines[1, :, :-1] = mixing, self.inverse[0].T
