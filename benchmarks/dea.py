@@ -1,14 +1,16 @@
 """Efficiency scores and merger gains, side by side with other ways.
 
-    python benchmarks/dea.py [--quick] [--peers DIR]
+    python benchmarks/dea.py [--quick] [--peers DIR] [--keep WHAT ...]
 
 Seeded made-up towns with two inputs and three outputs, variable returns, input
 orientation. Every contender solves the same towns in a process of its own, on one
 thread: ours with NumPy, ours with compiled kernels, scipy (one small program a town),
 one HiGHS model kept warm, dealib and Pyfrontier; the peers live in an environment of
 their own in DIR. Answers are judged by small linear programs that share no code with the
-engine. Then merger gains, and how often ranges hold where the truth is known. Writes
-benchmarks/results/dea.md.
+engine. Then how far ours is from its own arithmetic, merger gains, and how often ranges
+hold where the truth is known. Writes benchmarks/results/dea.md. What was measured stays in
+DIR/measured.json, so that peers, numbers of towns (for peers) or ``ranges`` named after
+--keep are taken from the run before; the page marks them.
 """
 
 import argparse
@@ -21,7 +23,10 @@ import time
 import venv
 from pathlib import Path
 
-import numpy as np
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+os.environ.update(THREADS)  # before NumPy comes: threads that wait count as processor time
+
+import numpy as np  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "dea.md"
@@ -160,7 +165,8 @@ def child(contender, kind, n, count):
     score = WAYS[contender]()
     inputs, outputs = instance(kind, n)
     times, scores = [], None
-    while len(times) < (9 if contender in OURS else 1):
+    again = 9 if contender in OURS else 3 if n <= 500 and contender != "Pyfrontier" else 1
+    while len(times) < again:
         start = seconds()
         scores = score(inputs, outputs, count)
         times.append(seconds() - start)
@@ -183,10 +189,7 @@ def environment(folder):
 def scored_by(python, contender, kind, n, count):
     """One contender on one instance, in a process of its own on one thread."""
     command = [python, __file__, "--child", contender, kind, str(n), str(count)]
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=1800, env={**os.environ, **threads}
-    )
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1800)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
         print(f"{contender} stopped: {done.stderr.strip()[-300:]}", file=sys.stderr)
@@ -204,8 +207,8 @@ def judged(kind, n, scores):
     return float(np.abs(np.array(scores)[towns] - right).max())
 
 
-def side_by_side(python, sizes):
-    """Rows of the table: kind, towns, contender, seconds, town count, error, difference."""
+def side_by_side(python, sizes, keep, before):
+    """Rows of the table: kind, towns, contender, seconds, town count, error, difference, kept."""
     rows = []
     for kind in KINDS:
         for n in sizes:
@@ -213,6 +216,10 @@ def side_by_side(python, sizes):
             for contender in WAYS:
                 count = n if contender in OURS else SAMPLE[contender].get(n)
                 if count is None or (contender == "Pyfrontier" and kind != KINDS[0]):
+                    continue
+                if contender in keep or (str(n) in keep and contender not in OURS):
+                    same = [row for row in before if row[:3] == [kind, n, contender]]
+                    rows += [(*row[:7], True) for row in same]
                     continue
                 print(f"{kind}, {n} towns: {contender}", file=sys.stderr)
                 inner = sys.executable if contender in OURS else python
@@ -222,8 +229,51 @@ def side_by_side(python, sizes):
                 whole = np.array(told["scores"]) if whole is None else whole
                 error = judged(kind, n, told["scores"]) if n <= 3_000 else None
                 apart = float(np.abs(whole[:count] - told["scores"]).max())
-                rows.append((kind, n, contender, told["seconds"], count, error, apart))
+                rows.append((kind, n, contender, told["seconds"], count, error, apart, False))
     return rows
+
+
+def least(sizes):
+    """Steps, looks at a column, and the seconds that the arithmetic of looking takes alone.
+
+    A look weighs one column for one program at one step: two sums of as many products as
+    there are rows, and a division. The seconds are those of the same looks as one matrix
+    product and one division a block, with nothing decided and nothing kept.
+    """
+    from interlocal.engine.impact import efficiency, pivots
+
+    looks = []
+
+    class Counted(pivots.Together):
+        def _entering(self, lines):
+            looks.append((len(lines), self.columns.shape))
+            return super()._entering(lines)
+
+    kept, pivots.Together = pivots.Together, Counted
+    lines = []
+    for kind in KINDS:
+        for n in sizes:
+            looks.clear()
+            efficiency(*instance(kind, n), compiled=False)
+            total = sum(rows * shape[1] for rows, shape in looks)
+            lines.append((kind, n, sum(rows for rows, _ in looks), total, total * a_look()))
+    pivots.Together = kept
+    return lines
+
+
+def a_look(rows=48, columns=500, size=6):
+    """Seconds of one look's arithmetic, at best."""
+    rng = np.random.default_rng(0)
+    planes, units = rng.uniform(1, 2, (2, rows, size)), rng.uniform(1, 2, (size, columns))
+    work = np.empty((2, rows, columns))
+    times = []
+    for _ in range(200):
+        start = time.process_time()
+        for _ in range(10):
+            mix, price = np.matmul(planes, units, out=work)
+            np.divide(mix, price, out=mix)
+        times.append((time.process_time() - start) / 10)
+    return min(times) / (rows * columns)
 
 
 def mergers(count=20_000):
@@ -253,7 +303,8 @@ def mergers(count=20_000):
             error = np.abs(found.total[:JUDGED] - right)
             same = (np.isnan(right) == found.outside[:JUDGED]).all()
             rate = 3 * len(pairs) / min(times)
-            lines.append((kind, way, rate, found.outside.mean(), np.nanmax(error), bool(same)))
+            outside, worst = float(found.outside.mean()), float(np.nanmax(error))
+            lines.append((kind, way, rate, outside, worst, bool(same)))
     return lines
 
 
@@ -280,7 +331,9 @@ def coverage(worlds):
                     kind.append(np.mean(found.found.score - true))
                     corrected.append(np.mean(found.corrected - true))
                 means = (np.mean(hits) for hits in held.values())
-                lines.append((n, m, noise, *means, np.mean(kind), np.mean(corrected)))
+                lines.append(
+                    (n, m, noise, *map(float, (*means, np.mean(kind), np.mean(corrected))))
+                )
     return lines
 
 
@@ -288,6 +341,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small sizes; writes nothing")
     parser.add_argument("--peers", type=Path, default=HOME)
+    parser.add_argument("--keep", nargs="*", default=[], help="not measured again")
     parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
@@ -297,9 +351,20 @@ def main():
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]
     from benchmarks.dea_page import page
 
-    rows = side_by_side(environment(asked.peers), SIZES[:1] if asked.quick else SIZES)
-    text = page(rows, mergers(), coverage(2 if asked.quick else 12))
+    python = environment(asked.peers)
+    stored = asked.peers / "measured.json"
+    before = json.loads(stored.read_text()) if asked.keep else {"rows": []}
+    sizes = SIZES[:1] if asked.quick else SIZES
+    loads = [os.getloadavg()[0]]
+    now = {"rows": side_by_side(python, sizes, asked.keep, before["rows"])}
+    now["loads"] = [*loads, os.getloadavg()[0]]
+    now["limits"] = least(sizes[:2])
+    now["merged"] = mergers()
+    kept = "ranges" in asked.keep
+    now["covered"] = before["covered"] if kept else coverage(2 if asked.quick else 12)
+    text = page(**now)
     if not asked.quick:
+        stored.write_text(json.dumps(now))
         RESULT.write_text(text, encoding="utf-8")
     print(text)
 
