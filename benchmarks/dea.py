@@ -360,8 +360,8 @@ def main():
     now["loads"] = [*loads, os.getloadavg()[0]]
     now["limits"] = least(sizes[:2])
     now["merged"] = mergers()
-    kept = "ranges" in asked.keep
-    now["covered"] = before["covered"] if kept else coverage(2 if asked.quick else 12)
+    now["kept"] = "ranges" in asked.keep
+    now["covered"] = before["covered"] if now["kept"] else coverage(2 if asked.quick else 12)
     text = page(**now)
     if not asked.quick:
         stored.write_text(json.dumps(now))

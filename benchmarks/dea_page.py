@@ -17,7 +17,7 @@ BARS = (  # contender, towns, times faster
 MERGER_BAR, EQUAL = 50_000, 1e-6
 
 
-def page(rows, loads, limits, merged, covered):
+def page(rows, loads, limits, merged, covered, kept):
     """The page of results."""
     took = {(kind, n, contender): spent for kind, n, contender, spent, *_ in rows}
     lines = [
@@ -39,9 +39,9 @@ def page(rows, loads, limits, merged, covered):
         "| kind | towns | contender | seconds | scored | error | apart |",
         "|---|---|---|---|---|---|---|",
     ]
-    for kind, n, contender, spent, count, error, apart, kept in rows:
+    for kind, n, contender, spent, count, error, apart, old in rows:
         told = "not judged" if error is None else f"{error:.0e}"
-        name = f"{contender}{' *' if kept else ''}"
+        name = f"{contender}{' *' if old else ''}"
         lines.append(
             f"| {kind} | {n:,} | {name} | {spent:.4g} | {count:,} | {told} | {apart:.0e} |"
         )
@@ -107,7 +107,7 @@ def page(rows, loads, limits, merged, covered):
         "",
         "Made-up towns with a known frontier (output = inputs to the power 0.8, shared between",
         "inputs) and known inefficiency (half-normal, 0.3), 200 draws. *Kindness* is the mean of",
-        "score less truth.",
+        f"score less truth.{' From an earlier run, as the starred lines above.' if kept else ''}",
         "",
         "| towns | inputs | error in inputs | 80 % held | 95 % held | kindness | corrected |",
         "|---|---|---|---|---|---|---|",
