@@ -12,6 +12,7 @@ from interlocal.proposals.queries.clauses import facts_of_one_year
 from interlocal.registry.models import Fact
 
 Drivers = Mapping[str, Mapping[str, Any]]
+Facts = Mapping[str, Fact | None]
 
 PEOPLE, GRAND_LIST, EQUALIZED = "people", "grand-list", "equalized-value"
 MEASURED: Final = {
@@ -39,7 +40,7 @@ def drivers_of(grounds: Sequence[Ground]) -> dict[str, Any]:
     A driver is offered only where everybody has it: missing is not zero. People and grand lists
     are those that the scenario was worked out from.
     """
-    held = {
+    held: dict[str, Facts] = {
         PEOPLE: {_slug(g): g.participant.population_fact for g in grounds},
         GRAND_LIST: {_slug(g): g.participant.grand_list_fact for g in grounds},
         EQUALIZED: _newest(grounds, EQUALIZED),
@@ -53,7 +54,7 @@ def newest_drivers(grounds: Sequence[Ground], held: Drivers) -> dict[str, Any]:
     Figures of towns are taken of one year, the newest that all of them have: a town is not set
     against another of an earlier year. Older than those held they are left.
     """
-    start = {
+    start: dict[str, Facts] = {
         PEOPLE: {_slug(g): g.participant.population_fact for g in grounds},
         GRAND_LIST: {_slug(g): g.participant.grand_list_fact for g in grounds},
         EQUALIZED: {},
@@ -97,20 +98,18 @@ def source_of_year(title: str, year: int) -> str:
     return f"{title} (figures of {year})" if named else f"{title}, {year}"
 
 
-def _newest(grounds: Sequence[Ground], key: str) -> dict[str, Fact | None]:
+def _newest(grounds: Sequence[Ground], key: str) -> Facts:
     found = facts_of_one_year([g.organisation.pk for g in grounds], MEASURED[key][2])
     return {_slug(g): found.get(g.organisation.pk) for g in grounds} if found else {}
 
 
-def _newer_of(
-    now: Mapping[str, Fact | None], newest: Mapping[str, Fact | None]
-) -> Mapping[str, Fact | None]:
+def _newer_of(now: Facts, newest: Facts) -> Facts:
     used = [fact.year for fact in now.values() if fact is not None]
     years = [fact.year for fact in newest.values() if fact is not None]
     return newest if years and max(years) >= max(used, default=0) else now
 
 
-def _facts_as_drivers(held: Mapping[str, Mapping[str, Fact | None]]) -> dict[str, Any]:
+def _facts_as_drivers(held: Mapping[str, Facts]) -> dict[str, Any]:
     """Each measure as a driver, where everybody has a figure."""
     found = {}
     for key, (label, unit, _) in MEASURED.items():

@@ -35,7 +35,7 @@ class ClauseForm:
     ) -> None:
         self.drivers, self.names, self.saved = drivers, names, clause
         initial = initial_of(clause, revenue)
-        who = {"drivers": drivers, "names": names}
+        who: dict[str, Any] = {"drivers": drivers, "names": names}
         self.pools = [
             PoolForm(data, **who, place=place, prefix=f"pool{place}", initial=start)
             for place, start in enumerate(_rows(data, "pool", initial["pools"]))

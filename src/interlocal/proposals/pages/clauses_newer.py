@@ -1,6 +1,8 @@
 """Newer figures of what a clause counts: which they are, and whose bill they would change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from interlocal.proposals.calculations import clauses as calculations
 from interlocal.proposals.calculations.drivers import Newer, newer_figures, newest_drivers
@@ -67,12 +69,12 @@ def _figures(ways: Ways, found: tuple[Newer, ...]) -> Table:
     )
 
 
-def _bills(ways: Ways, drivers: dict[str, object]) -> tuple[Table | None, str]:
+def _bills(ways: Ways, drivers: Mapping[str, Any]) -> tuple[Table | None, str]:
     """What each pays by the saved clause, now and with the newer figures; or why not."""
     bench = ways.bench
     if not bench.clause:
         return None, ""
-    given = {"revenue": bench.revenue, "today": ways.today}
+    given: dict[str, Any] = {"revenue": bench.revenue, "today": ways.today}
     try:
         now, then = (
             calculations.try_clause(ways.document, ways.payers, bench.clause, counted, **given)
