@@ -11,6 +11,7 @@ signed in. Everything invented is seeded. Writes benchmarks/results/finder.md.
 """
 
 import argparse
+import importlib
 import os
 import platform
 import re
@@ -195,6 +196,7 @@ def main():
     services = [each.pk for each in registry.shareable_services() if each.pk in services]
     start = time.perf_counter()
     members = nation(asked.towns, services)
+    importlib.import_module("interlocal.config.wsgi")  # started as the server is
     print(
         f"{asked.towns:,} towns, {Fact.objects.count():,} figures: "
         f"{time.perf_counter() - start:.0f} s",
