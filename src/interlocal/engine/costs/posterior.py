@@ -62,11 +62,17 @@ class Reports:
             lean = lean - centre
         return cls(used, log_people, np.log(costs[used]) - log_people, lean, centre)
 
-    def design(self, flattening: float) -> Array:
-        """Columns of level, size below the flattening point and density, shape (m, 2 or 3)."""
-        size = np.minimum(self.log_people - np.log(flattening), 0.0)
-        columns = [np.ones_like(size), size]
-        return np.stack(columns if self.lean is None else [*columns, self.lean], axis=1)
+    def design(self, flattening: float | Array) -> Array:
+        """Columns of level, size below the flattening point and density, shape (..., m, 2 or 3).
+
+        One such table for each flattening point, in the shape that they come in.
+        """
+        size = np.minimum(self.log_people - np.log(flattening)[..., None], 0.0)
+        columns = np.ones((*size.shape, 2 if self.lean is None else 3))
+        columns[..., 1] = size
+        if self.lean is not None:
+            columns[..., 2] = self.lean
+        return columns
 
 
 @dataclass(frozen=True)
@@ -108,8 +114,14 @@ class Posterior:
 
 def scattered(mean: Array, precision: Array, rng: np.random.Generator) -> Array:
     """One draw of each of several normal laws, shape (d, p)."""
-    root = np.linalg.cholesky(np.linalg.inv(precision))
-    return mean + np.einsum("dij,dj->di", root, rng.standard_normal(mean.shape))
+    # with precision = U U' and U upper, U' x = z scatters as the law does, and nothing is inverted
+    upper = np.linalg.cholesky(precision[:, ::-1, ::-1])[:, ::-1, ::-1]
+    scatter = rng.standard_normal(mean.shape)
+    for i in range(mean.shape[1]):
+        for j in range(i):
+            scatter[:, i] -= upper[:, j, i] * scatter[:, j]
+        scatter[:, i] /= upper[:, i, i]
+    return mean + scatter
 
 
 def noise_prior(median: float = NOISE_MEDIAN, log_sd: float = NOISE_LOG_SD) -> Array:
@@ -135,7 +147,7 @@ def posteriors(reports: Reports, prior: ScalePrior, comparison_sd: Array) -> lis
         prior.flattening_high,
         FLATTENING_POINTS if prior.flattening_high > prior.flattening_low else 1,
     )
-    designs = np.stack([reports.design(flat) for flat in flats])
+    designs = reports.design(flats)
     start = float(np.median(y)) if len(y) else 0.0
     size = designs.shape[2]
     mean = np.array([start, prior.elasticity_mean - 1.0, 0.0][:size])
