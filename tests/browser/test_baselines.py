@@ -74,7 +74,7 @@ def test_from_a_form_to_two_baselines_side_by_side(
     page.goto(home)
     page.get_by_role("link", name="Baselines: write yours").click()
     press(page, "Begin ours")
-    page.get_by_role("link", name="Paste from a spreadsheet").click()
+    page.get_by_role("link", name="From a spreadsheet").click()
     page.get_by_label("Rows from your spreadsheet").fill(ROWS)
     press(page, "Show how they are read")
     assert page.get_by_text("would count the lines twice").is_visible()
