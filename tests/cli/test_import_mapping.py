@@ -169,6 +169,16 @@ def test_without_mapping_and_source_the_command_says_what_it_needs(run, towns, t
     assert "--guess" in complained
 
 
+def test_words_for_a_new_source_without_its_short_name_are_refused(run, towns, tmp_path):
+    file = tmp_path / "given.csv"
+    file.write_text(TABLE)
+
+    code, _, complained = run("import", "facts", file, "--mapping", "any", "--title", "Spending")
+
+    assert code == 2
+    assert "--title and --publisher name a new source: say its --source, too." in complained
+
+
 def test_a_mapping_that_is_no_text_is_refused(run, towns, tmp_path):
     file = tmp_path / "mapping.yaml"
     file.write_bytes(b"\xff\xfe\x00")

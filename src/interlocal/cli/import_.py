@@ -122,6 +122,8 @@ def _import(given: argparse.Namespace, content: bytes) -> "Imported":
 
     now = timezone.now()
     with transaction.atomic():  # a new source is not kept without its file
+        if not given.source and (given.title or given.publisher):
+            raise Cannot("--title and --publisher name a new source: say its --source, too.")
         if given.mapping or given.kind == "travel":
             text, name, held = _mapping(given)
             return services.import_mapped(

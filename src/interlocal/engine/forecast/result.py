@@ -164,10 +164,6 @@ class Forecast:
         """Net saving by participant and year, shape (n, T)."""
         return Ranges.of(self._net(grant))
 
-    def group_saving(self, *, grant: bool = True) -> Ranges:
-        """Net saving of all together by year, shape (T,)."""
-        return Ranges.of(self._net(grant).sum(axis=0))
-
     def cumulative(self, *, grant: bool = True) -> Ranges:
         """Running total of the cash flow by participant, shape (n, T)."""
         return Ranges.of(np.cumsum(self._net(grant), axis=1))

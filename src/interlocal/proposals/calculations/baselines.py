@@ -82,11 +82,6 @@ class BaselineSet:
     figures: tuple[BaselineFigures, ...]
     cautions: tuple[Caution, ...]
 
-    @property
-    def by_organisation(self) -> dict[int, BaselineFigures]:
-        """The figures by the body's key."""
-        return {each.organisation.pk: each for each in self.figures}
-
 
 def baseline_set(versions: Iterable[BaselineVersion], *, on: date) -> BaselineSet:
     """Plain values of several versions, for forecasts; and their comparability in words.

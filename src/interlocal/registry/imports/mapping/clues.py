@@ -3,13 +3,12 @@ behind numbers, lines of revenue among spending, columns that want to be lines."
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from interlocal.registry.imports.formats import Sheet
 from interlocal.registry.imports.mapping.looks import (
     Looks,
     is_number,
-    meaning_of,
     unmarked,
     year_in,
 )
@@ -109,8 +108,3 @@ def sums(looks: Looks, function: str) -> Iterator[tuple[str, str]]:
         cells = looks.cells.get(column, [])
         if column != function and any(re.search(r"\btotals?\b", cell, re.I) for cell in cells):
             yield column, "*total*"
-
-
-def functions_of(words: Sequence[str], codes: Collection[str]) -> dict[str, str]:
-    """What each word of a column of functions seems to mean; blank where it is not clear."""
-    return {word: meaning_of(word, codes) for word in words}
