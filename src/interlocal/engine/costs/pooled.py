@@ -73,7 +73,7 @@ def fit_services(
     if draws < 1:
         raise UnusableInput("Ask for one draw or more.")
     reports = [Reports.read(population, amounts[:, k], density) for k in range(len(priors))]
-    laws = [posteriors(report, prior, STRAY) for report, prior in zip(reports, priors, strict=True)]
+    laws = posteriors(reports, priors, STRAY)
     noise_priors = [noise_prior(median, NOISE_LOG_SD) for median in NOISE_MEDIANS]
     start = float(np.mean([prior.comparison_sd for prior in priors]))
     stray, median = _common(laws, noise_priors, start, rng, draws)

@@ -4,6 +4,7 @@ For each flattening point and noise on a grid, the level, slope and density effe
 are Gaussian given the reports, so their law is exact and no chain has to be run.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,32 +133,69 @@ def noise_prior(median: float = NOISE_MEDIAN, log_sd: float = NOISE_LOG_SD) -> A
 
 def posterior(reports: Reports, prior: ScalePrior, comparison_sd: float) -> Posterior:
     """The law of level, slope and density effect given the reports."""
-    return posteriors(reports, prior, np.array([comparison_sd]))[0]
+    return posteriors([reports], [prior], np.array([comparison_sd]))[0][0]
 
 
-def posteriors(reports: Reports, prior: ScalePrior, comparison_sd: Array) -> list[Posterior]:
-    """The same law for each of several comparison spreads, found in one go.
+def posteriors(
+    reports: Sequence[Reports], priors: Sequence[ScalePrior], comparison_sd: Array
+) -> list[list[Posterior]]:
+    """The same laws of several services, each for each of several comparison spreads."""
+    settings = [
+        Setting.of(report, prior, comparison_sd)
+        for report, prior in zip(reports, priors, strict=True)
+    ]
+    return [
+        _laws(setting, weights)
+        for setting, weights in zip(settings, robust_weights(settings), strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the law of one service is found from, for each of c comparison spreads.
+
+    flattening : shape (f,), people
+    designs : shape (f, m, p), of ``Reports.design``
+    y : shape (m,), log cost per head
+    mean : shape (p,), what the prior expects of the coefficients
+    held : shape (c, p), how firmly
+    """
+
+    flattening: Array
+    designs: Array
+    y: Array
+    mean: Array
+    held: Array
+
+    @classmethod
+    def of(cls, reports: Reports, prior: ScalePrior, comparison_sd: Array) -> "Setting":
+        """Lay out a service's reports and prior."""
+        y = reports.log_per_head
+        flats = np.geomspace(
+            prior.flattening_low,
+            prior.flattening_high,
+            FLATTENING_POINTS if prior.flattening_high > prior.flattening_low else 1,
+        )
+        designs = reports.design(flats)
+        start = float(np.median(y)) if len(y) else 0.0
+        size = designs.shape[2]
+        held = np.empty((len(comparison_sd), size))
+        held[:, 0] = 1 / LEVEL_SD**2
+        held[:, 1] = 1 / (prior.elasticity_sd**2 + np.asarray(comparison_sd) ** 2)
+        held[:, 2:] = 1 / DENSITY_SD**2
+        mean = np.array([start, prior.elasticity_mean - 1.0, 0.0][:size])
+        return cls(flats, designs, y, mean, held)
+
+
+def _laws(setting: Setting, weights: Array) -> list[Posterior]:
+    """The law for each comparison spread, given the weights of the reports, shape (c, m).
 
     In the axes in which reports and prior are both diagonal, every noise of the grid
     is a division: one small eigenproblem a flattening point instead of a system each.
     """
-    y = reports.log_per_head
-    flats = np.geomspace(
-        prior.flattening_low,
-        prior.flattening_high,
-        FLATTENING_POINTS if prior.flattening_high > prior.flattening_low else 1,
-    )
-    designs = reports.design(flats)
-    start = float(np.median(y)) if len(y) else 0.0
+    flats, designs, held = setting.flattening, setting.designs, setting.held
     size = designs.shape[2]
-    mean = np.array([start, prior.elasticity_mean - 1.0, 0.0][:size])
-    held = np.empty((len(comparison_sd), size))
-    held[:, 0] = 1 / LEVEL_SD**2
-    held[:, 1] = 1 / (prior.elasticity_sd**2 + np.asarray(comparison_sd) ** 2)
-    held[:, 2:] = 1 / DENSITY_SD**2
-    weights = robust_weights(designs[len(flats) // 2], y, mean, held)
-
-    gap = y - designs @ mean  # (f, n)
+    gap = setting.y - designs @ setting.mean  # (f, m)
     squares = (designs[:, :, :, None] * designs[:, :, None, :]).reshape(*designs.shape[:2], size**2)
     gram = (weights @ squares).reshape(len(flats), len(held), size, size).swapaxes(0, 1)
     pull = (weights @ (designs * gap[:, :, None])).swapaxes(0, 1)
@@ -169,7 +207,7 @@ def posteriors(reports: Reports, prior: ScalePrior, comparison_sd: Array) -> lis
     volume = np.ones((*misfit.shape, len(NOISE)))
     unexplained = misfit[:, :, None] / NOISE**2
     means = np.empty((*volume.shape, size))
-    means[:] = mean
+    means[:] = setting.mean
     for p in range(size):
         ratio = np.maximum(strength[:, :, p, None], 0.0) / NOISE**2 + 1.0
         turned = along[:, :, p, None] / NOISE**2
@@ -178,33 +216,42 @@ def posteriors(reports: Reports, prior: ScalePrior, comparison_sd: Array) -> lis
         unexplained -= turned * moved
         for q in range(size):
             means[..., q] += (loose[:, :, q] * axes[:, :, q, p])[:, :, None] * moved
-    log_evidence = -len(y) * np.log(NOISE) - 0.5 * (np.log(volume) + unexplained)
+    log_evidence = -len(setting.y) * np.log(NOISE) - 0.5 * (np.log(volume) + unexplained)
     return [Posterior(flats, log_evidence[c], means[c], gram[c], held[c]) for c in range(len(held))]
 
 
-def robust_weights(design: Array, y: Array, mean: Array, held: Array) -> Array:
-    """Weights that a Student t law gives each report, by iteration to a fixed point.
+def robust_weights(settings: Sequence[Setting]) -> list[Array]:
+    """Weights that a Student t law gives each report, shape (c, m) for each service.
 
-    ``held`` is one row or several; the answer has one row of weights for each.
+    By iteration to a fixed point, all services at once; the curve is the one of the middle
+    flattening point. Fewer than four reports are taken as they are.
     """
-    firm = np.atleast_2d(held)
-    weights, scale = np.ones((len(firm), len(y))), np.full(len(firm), NOISE_MEDIAN)
-    if len(y) < 4:
-        return weights
-    squares = (design[:, :, None] * design[:, None, :]).reshape(len(y), -1)
-    prior = firm[:, :, None] * np.eye(design.shape[1])
-    lean = y - design @ mean
-    pulls = design * lean[:, None]
+    many = np.array([len(each.y) for each in settings])
+    (spreads, size), most = settings[0].held.shape, int(many.max())
+    inside = np.arange(most) < many[:, None]
+    design = np.zeros((len(settings), most, size))
+    lean = np.zeros((len(settings), most))  # what the prior's curve leaves unexplained
+    for k, each in enumerate(settings):
+        design[k, : many[k]] = each.designs[len(each.flattening) // 2]
+        lean[k, : many[k]] = each.y - design[k, : many[k]] @ each.mean
+    prior = np.stack([each.held for each in settings])[..., None] * np.eye(size)
+    squares = (design[..., :, None] * design[..., None, :]).reshape(*lean.shape, size**2)
+    pulls = design * lean[..., None]
+    weights = np.repeat(inside[:, None, :].astype(float), spreads, axis=1)
+    scale = np.full((len(settings), spreads), NOISE_MEDIAN)
+    moving = np.flatnonzero(many >= 4)
     for _ in range(50):
-        var = scale[:, None] ** 2
-        lhs = (weights @ squares / var).reshape(prior.shape) + prior
-        best = np.linalg.solve(lhs, (weights @ pulls / var)[..., None])[..., 0]
-        gap = lean - best @ design.T
-        # one pseudo-observation at the prior's noise keeps a perfect fit from collapsing
-        scale = np.sqrt(((weights * gap**2).sum(axis=1) + NOISE_MEDIAN**2) / (len(y) + 1))
-        fresh = (TAIL + 1) / (TAIL + (gap / scale[:, None]) ** 2)
-        still = np.abs(fresh - weights) <= 1e-6 + 1e-5 * np.abs(weights)
-        if still.all():
+        if not len(moving):
             break
-        weights = fresh
-    return weights
+        now, var = weights[moving], scale[moving, :, None] ** 2
+        lhs = (now @ squares[moving] / var).reshape(-1, spreads, size, size) + prior[moving]
+        best = np.linalg.solve(lhs, (now @ pulls[moving] / var)[..., None])[..., 0]
+        gap = lean[moving, None] - best @ design[moving].swapaxes(1, 2)
+        # one pseudo-observation at the prior's noise keeps a perfect fit from collapsing
+        misfit = (now * gap**2).sum(axis=2) + NOISE_MEDIAN**2
+        scale[moving] = np.sqrt(misfit / (many[moving, None] + 1))
+        fresh = (TAIL + 1) / (TAIL + (gap / scale[moving, :, None]) ** 2) * inside[moving, None]
+        still = (np.abs(fresh - now) <= 1e-6 + 1e-5 * np.abs(now)).all(axis=(1, 2))
+        weights[moving[~still]] = fresh[~still]
+        moving = moving[~still]
+    return [each[:, :m] for each, m in zip(weights, many, strict=True)]
