@@ -12,12 +12,13 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from tests.proposals.worked_out import assert_same, recalculated
 
 from interlocal.accounts.models import User
 from interlocal.demo import people, region
 from interlocal.initiatives import services as initiatives
 from interlocal.proposals import queries, services
-from interlocal.proposals.models import BaselineVersion, Bench, Scenario
+from interlocal.proposals.models import BaselineVersion, Bench, Paper, Scenario
 from interlocal.proposals.services import papers
 from interlocal.registry import queries as registry
 
@@ -109,7 +110,7 @@ def answer_by_letter(initiative, town, amount, at, phone, address):
     phone.get_by_role("heading", name="Thank you: it is sent").wait_for()
 
 
-def test_from_six_baselines_to_papers_sent(initiative, page, phone, live_server, picture):
+def test_from_six_baselines_to_papers_sent(initiative, page, phone, live_server, picture, tmp_path):
     at = timezone.now()
     by = User.objects.get(email=SPEAKERS["Bolton"])
     for town, email in SPEAKERS.items():
@@ -163,3 +164,6 @@ def test_from_six_baselines_to_papers_sent(initiative, page, phone, live_server,
     told = papers.send_papers(bench=bench, by=by, at=at)
     assert set(told) == set(SPEAKERS.values()) - {SPEAKERS["Bolton"]}
     assert len(mail.outbox) - before == len(told)
+
+    book = Paper.objects.get(scenario=scenario, kind=Paper.Kind.WORKBOOK)
+    assert_same(recalculated(bytes(book.content), tmp_path), bench.forecast)
