@@ -21,11 +21,12 @@ def test_the_study_of_a_bench_is_written_as_it_stands(run, bench, tmp_path):
     assert not bench.scenario.papers.exists()
 
 
-def test_a_scenario_without_a_bench_is_said(run, valley, db, tmp_path):
-    code, _, complained = run("study", 987654, "--out", tmp_path)
+@pytest.mark.parametrize("number", [987_654, 10**40])
+def test_a_scenario_without_a_bench_is_said(run, valley, db, tmp_path, number):
+    code, _, complained = run("study", number, "--out", tmp_path)
 
     assert code == 2
-    assert "no bench for a scenario with the number 987654" in complained
+    assert f"no bench for a scenario with the number {number}" in complained
 
 
 def test_going_on_alone_has_no_study(run, bench, tmp_path):

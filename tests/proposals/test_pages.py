@@ -232,3 +232,9 @@ def test_the_number_of_questions_to_the_database_is_the_same_for_ten_partners(
 
     assert queries.participants_of(ten).count() == 10
     assert "Town 6" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["scenarios/{}/bench/shares/", "baselines/{}/paste/"])
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**40])
+def test_a_number_that_no_row_can_have_is_not_found(browsers, address, number):
+    assert browsers["Alder"].get("/" + address.format(number)).status_code == 404

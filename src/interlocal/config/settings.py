@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "interlocal.web.addresses.NoSuchNumber",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "interlocal.config.urls"

@@ -75,7 +75,8 @@ def bench_with(key: int) -> Bench | None:
 
 def bench_in(scenario: int) -> Bench | None:
     """The bench of a scenario's number, if one was opened. For whoever runs the installation."""
-    key = Bench.objects.filter(scenario=scenario).values_list("pk", flat=True).first()
+    # by the scenario's own key: of a foreign key a database refuses a number that is too large
+    key = Bench.objects.filter(scenario__pk__exact=scenario).values_list("pk", flat=True).first()
     return bench_with(key) if key else None
 
 
