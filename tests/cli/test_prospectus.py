@@ -5,6 +5,7 @@ import json
 import pytest
 
 from interlocal.proposals.models import Scenario
+from interlocal.registry.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("region")
 
@@ -36,10 +37,7 @@ def test_a_paper_for_each_town_is_written(run, tmp_path):
     assert told["alone"]["Bolton"]["year"] == 2023
 
 
-def test_people_read_a_table(run, tmp_path, monkeypatch):
-    from interlocal.cli import prospectus
-
-    monkeypatch.setattr(prospectus, "write", lambda papers, folder: [folder / "one.pdf"])
+def test_people_read_a_table(run, tmp_path):
     code, said, _ = run(
         "prospectus", "--service", "libraries", "--out", tmp_path, "Bolton", "Hebron"
     )
@@ -49,7 +47,7 @@ def test_people_read_a_table(run, tmp_path, monkeypatch):
     assert "Equal parts" in said
     assert " *" in said
     assert "* put forward in the papers" in said
-    assert str(tmp_path / "one.pdf") in said
+    assert str(tmp_path / "libraries-hebron-ct.pdf") in said
 
 
 @pytest.mark.parametrize(
@@ -85,13 +83,14 @@ def test_what_cannot_be_written_is_not_kept(run, tmp_path):
     assert not Scenario.objects.exists()
 
 
-def test_more_than_a_scenario_holds_are_refused(run, tmp_path, monkeypatch):
-    from interlocal.registry import queries
-
-    names = list(queries.municipalities().values_list("name", flat=True))[:4]
-    monkeypatch.setattr("interlocal.proposals.rules.splits.MOST_MEMBERS", 3)
+def test_more_than_a_scenario_holds_are_refused(run, tmp_path):
+    names = [f"Mill {number}" for number in range(41)]
+    Organisation.objects.bulk_create(
+        Organisation(slug=f"mill-{at}", name=name, kind="municipality", state="CT")
+        for at, name in enumerate(names)
+    )
 
     code, _, complained = ask(run, tmp_path, *names)
 
     assert code == 2
-    assert "up to 3 bodies; you named 4" in complained
+    assert "up to 40 bodies; you named 41" in complained

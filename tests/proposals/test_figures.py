@@ -7,6 +7,7 @@ from interlocal.proposals.models import Scenario
 from interlocal.proposals.services import CannotPropose
 from interlocal.registry import queries as registry
 from interlocal.registry import services as registry_services
+from interlocal.registry.models import Organisation
 
 GROUP = ("Alder", "Birch", "Cedar")
 
@@ -250,11 +251,20 @@ def test_sharing_takes_two(work_out, names):
         work_out(*names)
 
 
-def test_more_than_can_be_tested_are_refused(work_out, monkeypatch):
-    monkeypatch.setattr("interlocal.proposals.rules.splits.MOST_MEMBERS", 2)
+def test_more_than_can_be_tested_are_refused(towns, clerks, noon):
+    many = Organisation.objects.bulk_create(
+        Organisation(slug=f"mill-{at}", name=f"Mill {at}", kind="municipality", state="CT")
+        for at in range(40)
+    )
 
-    with pytest.raises(CannotPropose, match="up to 2 bodies; you named 3"):
-        work_out(*GROUP)
+    with pytest.raises(CannotPropose, match="up to 40 bodies; you named 41"):
+        services.work_out_scenario(
+            service=registry.find_service("libraries"),
+            owner=towns["Alder"],
+            members=many,
+            by=clerks["Alder"],
+            at=noon,
+        )
 
 
 def test_dogwood_works_out_nothing_for_alder(work_out, clerks):
