@@ -19,12 +19,23 @@ TOO_WIDE = """
 """
 
 
+def press(page, name):
+    """Press a button, and wait until the page that follows is whole.
+
+    A click waits until the next page begins, not until it is there: on a busy
+    machine whoever looks at once sees half of it.
+    """
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
 def assert_accessible(page, *, leaving_out=()):
     """No violation of WCAG 2.1 A or AA that axe can find on the page as it stands.
 
     axe goes in by evaluation, which the page's content security policy does
     not concern. ``leaving_out`` names axe rules to pass over; say why beside it.
     """
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(RUN_AXE, WCAG_21_AA)["violations"]
     broken = [told(violation) for violation in found if violation["id"] not in leaving_out]
@@ -41,5 +52,6 @@ def told(violation):
 
 def assert_fits(page):
     """Nothing sticks out to the right, so nobody has to scroll sideways."""
+    page.wait_for_load_state()
     wide, window = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, f"{page.url} is {wide} px wide in {window}: {page.evaluate(TOO_WIDE)}"

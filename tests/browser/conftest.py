@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from devtools import browser as chromium
+from playwright.sync_api import expect
 from tests import looks
 
 # Playwright keeps an event loop in the thread of the tests; Django sees it and
 # would refuse the database there, though nothing in these tests is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long something may take to appear, in milliseconds: all cores are at work.
+expect.set_options(timeout=20_000)
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "test-results" / "pages"

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 PAGES = {
     "home": "/",
@@ -78,7 +79,7 @@ def test_the_first_tab_leads_past_the_header(page, live_server):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_place_on_the_map_is_reached_by_keyboard_and_followed(pieces):
@@ -86,7 +87,7 @@ def test_a_place_on_the_map_is_reached_by_keyboard_and_followed(pieces):
     place.focus()
     pieces.keyboard.press("Enter")
 
-    assert pieces.url.endswith("#elm")
+    pieces.wait_for_url("**#elm")
 
 
 def test_a_place_and_its_row_light_up_together(pieces):
@@ -105,7 +106,7 @@ def test_a_source_opens_without_scripts(without_scripts, live_server, cookie):
     source = without_scripts.locator(".il-source").first
     source.locator("summary").click()
 
-    assert source.get_by_text("spending_2031.csv").is_visible()
+    expect(source.get_by_text("spending_2031.csv")).to_be_visible()
 
 
 def test_a_person_signs_out_from_any_page_without_scripts(without_scripts, live_server, cookie):
@@ -114,11 +115,11 @@ def test_a_person_signs_out_from_any_page_without_scripts(without_scripts, live_
     without_scripts.locator(".il-menu summary").click()
     without_scripts.get_by_role("button", name="Sign out").click()
 
-    assert without_scripts.get_by_role("link", name="Sign in").first.is_visible()
+    expect(without_scripts.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
 def test_escape_closes_the_menu(pieces):
     pieces.locator(".il-menu summary").click()
     pieces.keyboard.press("Escape")
 
-    assert not pieces.get_by_role("button", name="Sign out").is_visible()
+    expect(pieces.get_by_role("button", name="Sign out")).to_be_hidden()

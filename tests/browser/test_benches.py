@@ -2,7 +2,9 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 from tests.cast import NOON, held_clerks, held_towns, load_cast, signed_in
+from tests.looks import press
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -38,10 +40,6 @@ def check(assert_accessible, assert_fits, picture):
     return check
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def tab(page, name):
     page.get_by_role("navigation", name="Workbench").get_by_role("link", name=name).click()
 
@@ -72,7 +70,7 @@ def test_from_figures_to_a_locked_bench(page, scenario, live_server, check):
     page.get_by_label("Years in full").fill("3")
     press(page, "Save and work out")
     page.get_by_text("Saved and worked out").wait_for()
-    assert "“State” is gone from" in page.content()
+    expect(page.locator("body")).to_contain_text("“State” is gone from")
 
     tab(page, "Inputs")
     check(page, "inputs")
@@ -88,5 +86,5 @@ def test_from_figures_to_a_locked_bench(page, scenario, live_server, check):
     page.get_by_text("Lock this bench").click()
     press(page, "Lock it")
     page.get_by_text("Locked.", exact=True).wait_for()
-    assert "SHA-256" in page.content()
-    assert page.get_by_text("Change the option").count() == 0
+    expect(page.locator("body")).to_contain_text("SHA-256")
+    expect(page.get_by_text("Change the option")).to_have_count(0)

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from interlocal.accounts.models import User
 from interlocal.demo import people, region
@@ -100,13 +101,13 @@ def test_a_need_is_posted_without_scripts(without_scripts, capitol, as_bolton):
     without_scripts.get_by_label("In one line").fill("A children’s librarian")
     without_scripts.get_by_label("What it costs you today").fill("about forty")
     without_scripts.get_by_role("button", name="Post it").click()
-    assert without_scripts.get_by_text("Write one amount in dollars").first.is_visible()
+    expect(without_scripts.get_by_text("Write one amount in dollars").first).to_be_visible()
 
     without_scripts.get_by_label("What it costs you today").fill("42,000")
     without_scripts.get_by_role("button", name="Post it").click()
 
-    assert without_scripts.get_by_text("$42,000 a year, as stated").is_visible()
-    assert without_scripts.get_by_text("Everyone who is signed in sees this").is_visible()
+    expect(without_scripts.get_by_text("$42,000 a year, as stated")).to_be_visible()
+    expect(without_scripts.get_by_text("Everyone who is signed in sees this")).to_be_visible()
 
 
 def test_a_slider_reorders_at_once_and_stays_in_the_address(page, capitol, as_bolton):
@@ -118,8 +119,8 @@ def test_a_slider_reorders_at_once_and_stays_in_the_address(page, capitol, as_bo
         page.get_by_label("Nearness").fill("100")
     page.wait_for_url("**w_near=100**")
 
-    assert page.get_by_text("Why it stands here").first.is_visible()
-    assert page.locator("html").count() == 1
+    expect(page.get_by_text("Why it stands here").first).to_be_visible()
+    expect(page.locator("html")).to_have_count(1)
 
 
 def test_the_weights_work_without_scripts(without_scripts, capitol, as_bolton):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from interlocal.accounts.models import User
 from interlocal.demo import people, region
@@ -105,8 +106,8 @@ def test_it_works_without_scripts(without_scripts, explorer, as_coordinator):
     without_scripts.get_by_label("Towns in a group, at most").fill("5")
     without_scripts.get_by_role("button", name="Find the best grouping").click()
     with at_work(Job.objects.get()):
-        assert without_scripts.get_by_role("link", name="Look again").is_visible()
+        expect(without_scripts.get_by_role("link", name="Look again")).to_be_visible()
 
     without_scripts.get_by_role("link", name="Look again").click()
 
-    assert without_scripts.get_by_role("heading", name="Group by group").is_visible()
+    expect(without_scripts.get_by_role("heading", name="Group by group")).to_be_visible()

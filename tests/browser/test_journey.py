@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
+from tests.looks import press
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LETTER = "Our librarians know each other. Could we talk over coffee?"
@@ -66,10 +68,6 @@ def check(assert_accessible, assert_fits, picture):
     return check
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def shortlist(page, partner):
     """Shortlist a partner from the finder's answers for libraries."""
     page.get_by_role("combobox", name=re.compile("^Service")).select_option(label="Libraries")
@@ -79,7 +77,7 @@ def shortlist(page, partner):
     show_all = page.get_by_role("link", name="Show all")
     if show_all.count():
         show_all.click()
-    page.get_by_role("button", name=f"Shortlist {partner} for Libraries", exact=True).click()
+    press(page, f"Shortlist {partner} for Libraries")
 
 
 def test_from_a_first_look_to_an_answer(page, live_server, sign_in, cookie, check, browser):
@@ -88,26 +86,26 @@ def test_from_a_first_look_to_an_answer(page, live_server, sign_in, cookie, chec
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
     sign_in(page, "manager@bolton.example")
-    assert page.get_by_role("heading", name="Where sharing may pay").is_visible()
+    expect(page.get_by_role("heading", name="Where sharing may pay")).to_be_visible()
     assert 1 <= page.locator(".il-answers > *").count() <= 3
     check(page, "desk")
 
     page.get_by_role("main").get_by_role("link", name="Find partners").first.click()
     check(page, "finder")
     shortlist(page, "Hebron")
-    assert page.get_by_text("Only Bolton sees it.").is_visible()
+    expect(page.get_by_text("Only Bolton sees it.")).to_be_visible()
     check(page, "shortlist")
 
     press(page, "Start an initiative with this partner")
-    assert page.get_by_text("Only Bolton sees this").first.is_visible()
+    expect(page.get_by_text("Only Bolton sees this").first).to_be_visible()
     check(page, "draft")
 
     press(page, "Work out the figures")
-    assert page.get_by_role("heading", name="What it means for Bolton").is_visible()
+    expect(page.get_by_role("heading", name="What it means for Bolton")).to_be_visible()
     check(page, "figures")
     home = page.url
     page.get_by_role("link", name=re.compile("^All figures")).click()
-    assert page.get_by_role("heading", name="Who would do better apart").is_visible()
+    expect(page.get_by_role("heading", name="Who would do better apart")).to_be_visible()
     check(page, "scenario")
 
     page.goto(home)
@@ -116,16 +114,16 @@ def test_from_a_first_look_to_an_answer(page, live_server, sign_in, cookie, chec
     page.get_by_label("Your letter to the partners").fill(LETTER)
     check(page, "papers")
     press(page, "Share and invite")
-    assert page.get_by_text("Bolton and Hebron see this").first.is_visible()
+    expect(page.get_by_text("Bolton and Hebron see this").first).to_be_visible()
     check(page, "shared")
 
     hebron = browser.new_context(viewport=DESKTOP, reduced_motion="reduce").new_page()
     sign_in(hebron, "manager@hebron.example")
     hebron.get_by_role("link", name=re.compile("Bolton invites Hebron to talk")).click()
-    assert hebron.url == home
-    assert hebron.get_by_text(LETTER).is_visible()
+    expect(hebron).to_have_url(home)
+    expect(hebron.get_by_text(LETTER)).to_be_visible()
     papers = hebron.get_by_role("link", name=re.compile("^Prospectus for"))
-    assert papers.count() == 2  # its own, as PDF and as DOCX
+    expect(papers).to_have_count(2)  # its own, as PDF and as DOCX
     assert all("Hebron" in name for name in papers.all_inner_texts())
     check(hebron, "invited")
     with hebron.expect_download() as download:
@@ -135,20 +133,20 @@ def test_from_a_first_look_to_an_answer(page, live_server, sign_in, cookie, chec
     hebron.get_by_label("We want to talk").check()
     hebron.get_by_label("A word to the others").fill("Any Tuesday in May.")
     press(hebron, "Send the answer")
-    assert hebron.get_by_text("Your answer is in.").is_visible()
+    expect(hebron.get_by_text("Your answer is in.")).to_be_visible()
     check(hebron, "answered")
     hebron.context.close()
 
     page.goto(home)
-    assert page.get_by_text("“Any Tuesday in May.”").is_visible()
-    assert page.get_by_text("Wants to talk", exact=True).is_visible()
+    expect(page.get_by_text("“Any Tuesday in May.”")).to_be_visible()
+    expect(page.get_by_text("Wants to talk", exact=True)).to_be_visible()
     page.goto(f"{live_server.url}/desk/")
-    assert page.get_by_text(re.compile("wants to talk")).first.is_visible()
+    expect(page.get_by_text(re.compile("wants to talk")).first).to_be_visible()
 
     columbia = browser.new_context().new_page()
     columbia.context.add_cookies([cookie("clerk@columbia.example")])
     assert columbia.goto(home).status == 404
-    assert columbia.get_by_text("Bolton").count() == 0
+    expect(columbia.get_by_text("Bolton")).to_have_count(0)
     columbia.context.close()
     assert complaints == []
 
@@ -171,4 +169,4 @@ def test_the_same_without_scripts(without_scripts, live_server, sign_in, cookie)
     page.get_by_label("We want to talk").check()
     press(page, "Send the answer")
 
-    assert page.get_by_text("Your answer is in.").is_visible()
+    expect(page.get_by_text("Your answer is in.")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from playwright.sync_api import expect
 from tests.cast import appointed
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -78,7 +79,7 @@ def test_invited_accepted_asked_for_and_confirmed(robin, visit, check, live_serv
     hers.get_by_label("Their email").fill("dana@alder.example")
     hers.locator("#invite").get_by_label("Role").select_option(label="Finance director")
     hers.get_by_role("button", name="Send the letter").click()
-    assert hers.get_by_text("A letter is on its way to dana@alder.example.").is_visible()
+    expect(hers.get_by_text("A letter is on its way to dana@alder.example.")).to_be_visible()
     hers.get_by_text("Change role…").click()
     hers.get_by_text("Step down…").click()
     check(hers, "administrator")
@@ -88,7 +89,7 @@ def test_invited_accepted_asked_for_and_confirmed(robin, visit, check, live_serv
     dana.get_by_label("Your name").fill("Dana Whitcomb")
     dana.get_by_label("Choose a password").fill(PASSWORD)
     dana.get_by_role("button", name="Make the account and say yes").click()
-    assert dana.get_by_text("Welcome. You speak for Alder from now on.").is_visible()
+    expect(dana.get_by_text("Welcome. You speak for Alder from now on.")).to_be_visible()
     check(dana, "representative")
 
     kim = visit("/bodies/alder-ct/people/ask/")
@@ -96,23 +97,23 @@ def test_invited_accepted_asked_for_and_confirmed(robin, visit, check, live_serv
     kim.get_by_label("Your email at work").fill("kim@alder.example")
     kim.get_by_label("How do they know you?").fill("Clerk since May.")
     kim.get_by_role("button", name="Ask").click()
-    assert kim.get_by_role("heading", name="Look at your mail").is_visible()
+    expect(kim.get_by_role("heading", name="Look at your mail")).to_be_visible()
     kim.goto(live_server.url + link())
     kim.get_by_label("Your name").fill("Kim Alvarez")
     kim.get_by_label("Choose a password").fill(PASSWORD)
     kim.get_by_role("button", name="Make the account and ask").click()
-    assert kim.get_by_text("Waits to be confirmed").is_visible()
+    expect(kim.get_by_text("Waits to be confirmed")).to_be_visible()
 
     hers.goto(f"{live_server.url}/desk/")
     hers.get_by_role("link", name="Kim Alvarez asks to speak for Alder").click()
     hers.get_by_text("Decline…").click()
     check(hers, "requests")
     hers.get_by_role("button", name=re.compile("^Confirm")).click()
-    assert hers.get_by_text(re.compile("Kim Alvarez speaks for Alder now")).is_visible()
+    expect(hers.get_by_text(re.compile("Kim Alvarez speaks for Alder now"))).to_be_visible()
 
     kim.goto(f"{live_server.url}/bodies/alder-ct/people/")
-    assert kim.get_by_role("heading", name="People of Alder").is_visible()
+    expect(kim.get_by_role("heading", name="People of Alder")).to_be_visible()
     stranger = visit("/bodies/alder-ct/")
     assert stranger.url == f"{live_server.url}/towns/alder-ct/"
-    assert stranger.get_by_role("link", name=re.compile("Ask to speak for it")).is_visible()
-    assert stranger.get_by_text("Robin Hale").count() == 0
+    expect(stranger.get_by_role("link", name=re.compile("Ask to speak for it"))).to_be_visible()
+    expect(stranger.get_by_text("Robin Hale")).to_have_count(0)

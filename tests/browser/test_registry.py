@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from interlocal.demo import region
 from interlocal.registry.models import Fact
@@ -65,7 +66,7 @@ def test_with_all_panels_open_a_town_is_still_accessible(page, capitol, assert_a
 
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
-    assert "capitol_spending.csv" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("capitol_spending.csv")
     assert_accessible(page)
 
 
@@ -76,7 +77,7 @@ def test_a_number_is_walked_back_to_its_row_by_keyboard(page, capitol):
     page.keyboard.press("Enter")
 
     page.get_by_role("heading", name="Spending on libraries, 2023").wait_for()
-    assert "capitol_spending.csv" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("capitol_spending.csv")
 
 
 def test_a_town_is_found_from_any_page_without_scripts(without_scripts, capitol):
@@ -87,7 +88,7 @@ def test_a_town_is_found_from_any_page_without_scripts(without_scripts, capitol)
     without_scripts.get_by_role("link", name="Bolton").click()
     without_scripts.locator("th").get_by_role("link", name="Bolton").click()
 
-    assert without_scripts.get_by_role("heading", level=1).inner_text() == "Bolton"
+    expect(without_scripts.get_by_role("heading", level=1)).to_have_text("Bolton")
 
 
 def test_a_service_is_chosen_without_scripts(without_scripts, capitol):
@@ -97,4 +98,4 @@ def test_a_service_is_chosen_without_scripts(without_scripts, capitol):
     without_scripts.get_by_role("button", name="Show").click()
 
     assert "show=libraries" in without_scripts.url
-    assert "Spending per head on libraries" in without_scripts.inner_text("main")
+    expect(without_scripts.locator("main")).to_contain_text("Spending per head on libraries")

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
+from tests.looks import press
 
 from interlocal.accounts.models import User
 from interlocal.demo import people, region
@@ -44,10 +46,6 @@ def signed_in(page, live_server):
     return page
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def test_from_a_slider_to_an_offer(
     page, bench, live_server, assert_accessible, assert_fits, picture
 ):
@@ -65,35 +63,35 @@ def test_from_a_slider_to_an_offer(
     check("table")
     people_slider = page.get_by_role("slider", name="People, per cent of Pool 1")
     equal_slider = page.get_by_role("slider", name="Equal parts, per cent of Pool 1")
-    assert people_slider.input_value() == "100"
+    expect(people_slider).to_have_value("100")
     page.locator("[name=pool0-w-equal]").fill("100")
     page.locator("#shares", has_text="that is 100 % too much").wait_for()
     press(page, "Make them 100")
-    assert page.locator("[name=pool0-w-people]").input_value() == "50"
+    expect(page.locator("[name=pool0-w-people]")).to_have_value("50")
     equal_slider.focus()
     with page.expect_response(lambda answer: answer.url.endswith("/try/")):
         page.keyboard.press("ArrowRight")
-    assert people_slider.input_value() == "49"  # the others give way, all keep making 100
+    expect(people_slider).to_have_value("49")  # the others give way, all keep making 100
     page.locator("#shares", has_text="49 % by people and 51 % by equal parts").wait_for()
-    assert "the clause" in page.locator("#shares-said").inner_text()
+    expect(page.locator("#shares-said")).to_contain_text("the clause")
     press(page, "Find a formula")
     page.locator("#simple").wait_for()
     check("formula")
     page.goto(f"{home}/shares/")
     press(page, "Save the clause")
-    assert page.get_by_text("Saved").first.is_visible()
+    expect(page.get_by_text("Saved").first).to_be_visible()
 
     page.goto(f"{home}/joining/")
     page.get_by_label("Bolton", exact=True).select_option("yes")
     press(page, "Say it for Bolton")
-    assert page.get_by_text("Means to join, said on").is_visible()
+    expect(page.get_by_text("Means to join, said on")).to_be_visible()
     check("joining")
     page.goto(f"{home}/negotiation/")
     page.get_by_label("The most that Bolton would pay, dollars a year").fill("1,200,000")
     press(page, "Keep the limit")
     page.locator("[name^=pays-bolton]").fill("1,000,000")
     press(page, "Put it to all parties")
-    assert page.get_by_text("within your limit").is_visible()
+    expect(page.get_by_text("within your limit")).to_be_visible()
     check("negotiation")
     page.goto(f"{home}/drivers/")
     check("drivers")
@@ -107,4 +105,4 @@ def test_the_clause_can_be_tried_without_scripts(without_scripts, bench, live_se
     page.locator("[name=pool0-w-equal]").fill("40")
     press(page, "Show what this does")
 
-    assert page.get_by_text("The cost: 60 % by people and 40 % by equal parts.").is_visible()
+    expect(page.get_by_text("The cost: 60 % by people and 40 % by equal parts.")).to_be_visible()

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from tests.looks import press
 from tests.proposals.worked_out import assert_same, recalculated
 
 from interlocal.accounts.models import User
@@ -57,10 +58,6 @@ def initiative(live_server):
     initiatives.invite(initiative=made, by=by, at=at)
     made.refresh_from_db()
     return made
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def from_public_figures(initiative, town, email, at):

@@ -2,8 +2,10 @@
 
 import pytest
 from django.conf import settings
-from tests.browser.test_benches import press, scenario
+from playwright.sync_api import expect
+from tests.browser.test_benches import scenario
 from tests.cast import NOON, held_clerks, held_towns, signed_in
+from tests.looks import press
 
 __all__ = ["scenario"]
 
@@ -35,9 +37,9 @@ def test_leaving_warns_and_what_was_typed_can_be_put_back(page, option, assert_a
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     sit_down(page, option)
-    assert page.get_by_text("Not saved yet").is_hidden()
+    expect(page.get_by_text("Not saved yet")).to_be_hidden()
     coordination(page).fill("7,777")
-    assert page.get_by_text("Not saved yet").is_visible()
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
 
     page.get_by_role("link", name="Inputs", exact=True).click()
     page.get_by_role("heading", name="What is not known for sure").wait_for()
@@ -47,12 +49,12 @@ def test_leaving_warns_and_what_was_typed_can_be_put_back(page, option, assert_a
     assert asked == ["beforeunload"]
     assert_accessible(page)
     press(page, "Put them back")
-    assert coordination(page).input_value() == "7,777"
+    expect(coordination(page)).to_have_value("7,777")
     press(page, "Save and work out")
     page.get_by_text("Saved and worked out").wait_for()
     page.goto(option)
-    assert coordination(page).input_value() == "7,777"
-    assert page.get_by_role("button", name="Put them back").count() == 0
+    expect(coordination(page)).to_have_value("7,777")
+    expect(page.get_by_role("button", name="Put them back")).to_have_count(0)
     assert asked == ["beforeunload"]
 
 
@@ -71,22 +73,22 @@ def test_two_people_at_one_bench_see_both_and_lose_nothing(page, browser, option
         second.get_by_role("heading", name="Theirs and yours").wait_for()
         row = second.get_by_role("row", name="working together").first
         assert row.get_by_role("cell").all_inner_texts() == ["$1,111", "$2,222"]
-        assert coordination(second).input_value() == "2,222"
-        assert second.get_by_label("Years to look ahead").input_value() == "12"
-        assert second.get_by_text("Not saved yet").is_visible()
+        expect(coordination(second)).to_have_value("2,222")
+        expect(second.get_by_label("Years to look ahead")).to_have_value("12")
+        expect(second.get_by_text("Not saved yet")).to_be_visible()
         second.set_viewport_size({"width": 390, "height": 844})
         assert_fits(second)
         press(second, "Save and work out")
         second.get_by_text("Saved and worked out").wait_for()
         second.goto(option)
-        assert coordination(second).input_value() == "2,222"
+        expect(coordination(second)).to_have_value("2,222")
 
 
 def test_without_scripts_the_page_says_when_it_keeps(without_scripts, option):
     page = sit_down(without_scripts, option)
-    assert page.get_by_text("Save before you leave: nothing is kept by itself.").is_visible()
+    expect(page.get_by_text("Save before you leave: nothing is kept by itself.")).to_be_visible()
 
     coordination(page).fill("3,333")
     press(page, "Save and work out")
 
-    assert page.get_by_text("Saved and worked out").is_visible()
+    expect(page.get_by_text("Saved and worked out")).to_be_visible()
