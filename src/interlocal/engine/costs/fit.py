@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs.curve import per_head_factor
-from interlocal.engine.costs.posterior import TAIL, Reports, noise_prior, posterior
+from interlocal.engine.costs.posterior import TAIL, Common, Reports, median, noise_prior, posteriors
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.errors import NoAnswer, UnusableInput
 
@@ -144,9 +144,11 @@ def fit_scale(
     if draws < 1:
         raise UnusableInput("Ask for one draw or more.")
     reports = Reports.read(population, cost, density)
-    law = posterior(reports, prior, prior.comparison_sd)
-    parts = law.draw(noise_prior(), rng, draws)
-    return assemble(reports, prior, np.full(draws, prior.comparison_sd), parts, rng)
+    comparison_sd = np.array([prior.comparison_sd])
+    (law,) = posteriors([reports], [prior], comparison_sd)
+    only = np.zeros(draws, dtype=np.intp)
+    parts = law.draw(Common.of(only, noise_prior()[None], only), rng)
+    return assemble(reports, prior, comparison_sd[only], parts, rng)
 
 
 def trust_of(prior: ScalePrior, comparison_sd: Array) -> Array:
@@ -167,7 +169,7 @@ def assemble(
     ``comparison_sd``, so it counts by its share of the two variances.
     """
     flattening, noise, coefficients = parts
-    slope = 1.0 + coefficients[:, 1]
+    slope = 1.0 + coefficients[1]
     trust = trust_of(prior, comparison_sd)
     elasticity = (
         prior.elasticity_mean
@@ -177,19 +179,19 @@ def assemble(
     known = bool(reports.used.any())
     residual = np.full(len(reports.used), np.nan)
     if known:
-        central = reports.design(float(np.median(flattening))) @ coefficients.mean(axis=0)
-        residual[reports.used] = (reports.log_per_head - central) / np.median(noise)
+        central = coefficients.mean(axis=1) @ reports.columns(median(flattening))
+        residual[reports.used] = (reports.log_per_head - central) / median(noise)
     return ScaleFit(
         prior=prior,
         elasticity=elasticity,
         flattening=flattening,
         slope=slope,
-        level=coefficients[:, 0] if known else np.full(len(slope), np.nan),
-        density_effect=np.zeros(len(slope)) if reports.lean is None else coefficients[:, 2],
+        level=coefficients[0] if known else np.full(len(slope), np.nan),
+        density_effect=np.zeros(len(slope)) if reports.lean is None else coefficients[2],
         noise=noise,
         used=reports.used,
         residual=residual,
-        outliers=np.flatnonzero(np.abs(np.nan_to_num(residual)) >= OUTLIER),
+        outliers=np.flatnonzero(np.abs(residual) >= OUTLIER),
         mean_log_density=reports.centre,
         largest=float(np.exp(reports.log_people.max())) if known else 0.0,
         comparison_sd=comparison_sd,

@@ -13,14 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs.fit import ScaleFit, assemble
-from interlocal.engine.costs.posterior import (
-    NOISE,
-    Posterior,
-    Reports,
-    noise_prior,
-    posteriors,
-    scattered,
-)
+from interlocal.engine.costs.posterior import Common, Posterior, Reports, noise_prior, posteriors
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.errors import UnusableInput
 
@@ -74,41 +67,25 @@ def fit_services(
         raise UnusableInput("Ask for one draw or more.")
     reports = [Reports.read(population, amounts[:, k], density) for k in range(len(priors))]
     laws = posteriors(reports, priors, STRAY)
-    noise_priors = [noise_prior(median, NOISE_LOG_SD) for median in NOISE_MEDIANS]
+    noise_priors = np.stack([noise_prior(median, NOISE_LOG_SD) for median in NOISE_MEDIANS])
     start = float(np.mean([prior.comparison_sd for prior in priors]))
     stray, median = _common(laws, noise_priors, start, rng, draws)
-
-    drawn = stray * len(NOISE_MEDIANS) + median
-    cells = [(np.flatnonzero(drawn == cell), cell) for cell in np.unique(drawn)]
-    fits = []
-    for report, prior, law in zip(reports, priors, laws, strict=True):
-        flat, noise = np.empty(draws, dtype=int), np.empty(draws, dtype=int)
-        for rows, cell in cells:
-            s, m = divmod(cell, len(NOISE_MEDIANS))
-            flat[rows], noise[rows] = law[s].cells(noise_priors[m], rng, len(rows))
-        precision = np.stack([each.gram for each in law])[stray, flat]
-        precision = precision / NOISE[noise, None, None] ** 2
-        held = np.stack([each.held for each in law])[stray]
-        at = np.arange(held.shape[1])
-        precision[:, at, at] += held
-        mean = np.stack([each.mean for each in law])[stray, flat, noise]
-        parts = (law[0].flattening[flat], NOISE[noise], scattered(mean, precision, rng))
-        fits.append(assemble(report, prior, STRAY[stray], parts, rng))
-    return tuple(fits)
+    common = Common.of(stray, noise_priors, median)
+    return tuple(
+        assemble(report, prior, STRAY[stray], law.draw(common, rng), rng)
+        for report, prior, law in zip(reports, priors, laws, strict=True)
+    )
 
 
 def _common(
-    laws: list[list[Posterior]],
-    noise_priors: list[Array],
+    laws: Sequence[Posterior],
+    noise_priors: Array,
     start: float,
     rng: np.random.Generator,
     draws: int,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Draw the common stray and noise median (as indices) given every service's reports."""
-    log_chance = np.zeros((len(STRAY), len(noise_priors)))
-    for law in laws:
-        log_noise = np.logaddexp.reduce(np.stack([each.log_evidence for each in law]), axis=1)
-        log_chance += np.logaddexp.reduce(log_noise[:, None] + np.stack(noise_priors), axis=2)
+    log_chance = np.sum([law.log_evidence(noise_priors) for law in laws], axis=0)
     log_chance -= 0.5 * (np.log(STRAY / max(start, STRAY[0])) / STRAY_LOG_SD)[:, None] ** 2
     chance = np.exp(log_chance - log_chance.max())
     cell = rng.choice(chance.size, size=draws, p=(chance / chance.sum()).ravel())

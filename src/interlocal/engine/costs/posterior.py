@@ -2,18 +2,23 @@
 
 For each flattening point and noise on a grid, the level, slope and density effect
 are Gaussian given the reports, so their law is exact and no chain has to be run.
+The chance of each cell of the grid is worked out for all cells; coefficients only
+for the cells that are drawn.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+from interlocal.engine.costs.elimination import coefficients, eliminated
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 TAIL = 5.0  # degrees of freedom of the noise: single odd towns must not steer the curve
 LEVEL_SD = 2.0  # of the log cost per head: says next to nothing
@@ -21,6 +26,7 @@ DENSITY_SD = 0.3  # of the density effect: doubling density moves cost by 20 % o
 NOISE_MEDIAN, NOISE_LOG_SD = 0.4, 0.6  # of the spread between towns: weak
 FLATTENING_POINTS, NOISE_POINTS = 15, 48
 NOISE = np.geomspace(0.02, 3.0, NOISE_POINTS)
+LEAST = -700.0  # log of a chance that is nothing beside 1; below it ``exp`` is slow
 
 
 @dataclass(frozen=True)
@@ -63,89 +69,108 @@ class Reports:
             lean = lean - centre
         return cls(used, log_people, np.log(costs[used]) - log_people, lean, centre)
 
-    def design(self, flattening: float | Array) -> Array:
-        """Columns of level, size below the flattening point and density, shape (..., m, 2 or 3).
+    def columns(self, flattening: float | Array) -> Array:
+        """Level, size below the flattening point and density, shape (2 or 3, ..., m).
 
-        One such table for each flattening point, in the shape that they come in.
+        Each for every flattening point, in the shape that they come in.
         """
         size = np.minimum(self.log_people - np.log(flattening)[..., None], 0.0)
-        columns = np.ones((*size.shape, 2 if self.lean is None else 3))
-        columns[..., 1] = size
+        columns = np.ones((2 if self.lean is None else 3, *size.shape))
+        columns[1] = size
         if self.lean is not None:
-            columns[..., 2] = self.lean
+            columns[2] = self.lean
         return columns
 
 
 @dataclass(frozen=True)
+class Common:
+    """What each of d draws supposes of all services alike.
+
+    spread : shape (d,), which of the comparison spreads, as an index
+    alike : rows of the draws that suppose the same, their spread, and their prior of the
+        noise, shape (s,)
+    """
+
+    spread: Indices
+    alike: Sequence[tuple[Indices, int, Array]]
+
+    @classmethod
+    def of(cls, spread: Indices, noise_priors: Array, which: Indices) -> "Common":
+        """Sort draws by their spread and their prior of the noise, both indices, shape (d,)."""
+        kinds = spread * len(noise_priors) + which
+        alike = []
+        for kind in np.unique(kinds):
+            c, k = divmod(int(kind), len(noise_priors))
+            alike.append((np.flatnonzero(kinds == kind), c, noise_priors[k]))
+        return cls(spread, alike)
+
+
+@dataclass(frozen=True)
 class Posterior:
-    """The law of the coefficients on the grid of flattening points and noises.
+    """The law of a service's coefficients, for each of c comparison spreads.
 
     flattening : shape (f,), people
-    log_evidence : shape (f, s), without the prior of the noise
-    mean : shape (f, s, p), of the coefficients
-    gram : shape (f, p, p), weighted squares of the design
-    held : shape (p,), how firmly the prior holds each coefficient (one over variance)
+    chance : shape (c, f, s), of the reports in each cell of flattening points and noises,
+        the likeliest of each spread taken as 1; without the prior of the noise
+    log_peak : shape (c,), log chance of the reports in that likeliest cell
+    products : shape (1 + p, 1 + p, c, f), of the gap and the columns, as in ``eliminated``
+    held : shape (p, c), how firmly the prior holds each coefficient (one over variance)
+    start : shape (p,), what the prior expects of the coefficients
     """
 
     flattening: Array
-    log_evidence: Array
-    mean: Array
-    gram: Array
+    chance: Array
+    log_peak: Array
+    products: Array
     held: Array
+    start: Array
 
-    def cells(
-        self, log_noise_prior: Array, rng: np.random.Generator, draws: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def log_evidence(self, noise_priors: Array) -> Array:
+        """Log chance of the reports under each spread and prior of the noise, shape (c, k)."""
+        return self.log_peak[:, None] + np.log(self.chance.sum(axis=1) @ noise_priors.T)
+
+    def draw(self, common: Common, rng: np.random.Generator) -> tuple[Array, Array, Array]:
+        """Flattening points (d,), noises (d,) and coefficients (p, d), equally likely."""
+        flat, noise = self.cells(common, rng)
+        scatter = rng.standard_normal((len(flat), len(self.held))).T
+        found = self.coefficients(common.spread, flat, noise, scatter)
+        return self.flattening[flat], NOISE[noise], found
+
+    def cells(self, common: Common, rng: np.random.Generator) -> tuple[Indices, Indices]:
         """Flattening points and noises as indices, shape (d,) each, equally likely."""
-        log_chance = self.log_evidence + log_noise_prior
-        chance = np.exp(log_chance - log_chance.max()).ravel()
-        cell = rng.choice(chance.size, size=draws, p=chance / chance.sum())
-        flat, noise = np.unravel_index(cell, log_chance.shape)
+        cell = np.empty(len(common.spread), dtype=np.intp)
+        for rows, spread, noise_prior in common.alike:
+            upto = (self.chance[spread] * noise_prior).cumsum()
+            cell[rows] = upto.searchsorted(rng.random(len(rows)) * upto[-1], side="right")
+        flat, noise = np.divmod(cell, NOISE_POINTS)
         return flat, noise
 
-    def draw(
-        self, log_noise_prior: Array, rng: np.random.Generator, draws: int
-    ) -> tuple[Array, Array, Array]:
-        """Flattening points (d,), noises (d,) and coefficients (d, p), equally likely."""
-        flat, noise = self.cells(log_noise_prior, rng, draws)
-        precision = self.gram[flat] / NOISE[noise, None, None] ** 2 + np.diag(self.held)
-        coefficients = scattered(self.mean[flat, noise], precision, rng)
-        return self.flattening[flat], NOISE[noise], coefficients
+    def coefficients(self, spread: Indices, flat: Indices, noise: Indices, scatter: Array) -> Array:
+        """Coefficients in these cells, shape (p, d), off the mean by ``scatter``.
 
-
-def scattered(mean: Array, precision: Array, rng: np.random.Generator) -> Array:
-    """One draw of each of several normal laws, shape (d, p)."""
-    # with precision = U U' and U upper, U' x = z scatters as the law does, and nothing is inverted
-    upper = np.linalg.cholesky(precision[:, ::-1, ::-1])[:, ::-1, ::-1]
-    scatter = rng.standard_normal(mean.shape)
-    for i in range(mean.shape[1]):
-        for j in range(i):
-            scatter[:, i] -= upper[:, j, i] * scatter[:, j]
-        scatter[:, i] /= upper[:, i, i]
-    return mean + scatter
+        scatter : shape (p, d), zeros for the mean, standard normal numbers for draws
+        """
+        sd = NOISE[noise]
+        left = eliminated(self.products[:, :, spread, flat], self.held[:, spread] * sd**2)
+        return self.start[:, None] + coefficients(left, scatter * sd)
 
 
 def noise_prior(median: float = NOISE_MEDIAN, log_sd: float = NOISE_LOG_SD) -> Array:
-    """Log prior of the noise on its grid, shape (s,), normed over the grid."""
-    log_prior = -0.5 * (np.log(NOISE / median) / log_sd) ** 2
-    return log_prior - np.log(np.exp(log_prior).sum())
-
-
-def posterior(reports: Reports, prior: ScalePrior, comparison_sd: float) -> Posterior:
-    """The law of level, slope and density effect given the reports."""
-    return posteriors([reports], [prior], np.array([comparison_sd]))[0][0]
+    """Prior of the noise on its grid, shape (s,), adding up to 1."""
+    prior = np.exp(-0.5 * (np.log(NOISE / median) / log_sd) ** 2)
+    return prior / prior.sum()
 
 
 def posteriors(
     reports: Sequence[Reports], priors: Sequence[ScalePrior], comparison_sd: Array
-) -> list[list[Posterior]]:
-    """The same laws of several services, each for each of several comparison spreads."""
+) -> list[Posterior]:
+    """The law of each service given its reports, for each of c comparison spreads."""
     settings = [
         Setting.of(report, prior, comparison_sd)
         for report, prior in zip(reports, priors, strict=True)
     ]
     return [
-        _laws(setting, weights)
+        _law(setting, weights)
         for setting, weights in zip(settings, robust_weights(settings), strict=True)
     ]
 
@@ -155,69 +180,61 @@ class Setting:
     """What the law of one service is found from, for each of c comparison spreads.
 
     flattening : shape (f,), people
-    designs : shape (f, m, p), of ``Reports.design``
-    y : shape (m,), log cost per head
-    mean : shape (p,), what the prior expects of the coefficients
-    held : shape (c, p), how firmly
+    columns : shape (1 + p, f, m), what the prior's curve leaves of the log cost per head (the
+        gap), then ``Reports.columns``
+    start : shape (p,), what the prior expects of the coefficients
+    held : shape (p, c), how firmly
     """
 
     flattening: Array
-    designs: Array
-    y: Array
-    mean: Array
+    columns: Array
+    start: Array
     held: Array
 
     @classmethod
     def of(cls, reports: Reports, prior: ScalePrior, comparison_sd: Array) -> "Setting":
         """Lay out a service's reports and prior."""
         y = reports.log_per_head
-        flats = np.geomspace(
-            prior.flattening_low,
-            prior.flattening_high,
-            FLATTENING_POINTS if prior.flattening_high > prior.flattening_low else 1,
-        )
-        designs = reports.design(flats)
-        start = float(np.median(y)) if len(y) else 0.0
-        size = designs.shape[2]
-        held = np.empty((len(comparison_sd), size))
-        held[:, 0] = 1 / LEVEL_SD**2
-        held[:, 1] = 1 / (prior.elasticity_sd**2 + np.asarray(comparison_sd) ** 2)
-        held[:, 2:] = 1 / DENSITY_SD**2
-        mean = np.array([start, prior.elasticity_mean - 1.0, 0.0][:size])
-        return cls(flats, designs, y, mean, held)
+        flats = _flattening(prior.flattening_low, prior.flattening_high)
+        columns = reports.columns(flats)
+        middle = median(y) if len(y) else 0.0
+        start = np.array([middle, prior.elasticity_mean - 1.0, 0.0][: len(columns)])
+        held = np.empty((len(columns), len(comparison_sd)))
+        held[0] = 1 / LEVEL_SD**2
+        held[1] = 1 / (prior.elasticity_sd**2 + np.asarray(comparison_sd) ** 2)
+        held[2:] = 1 / DENSITY_SD**2
+        gap = y - np.einsum("p,pfm->fm", start, columns)
+        return cls(flats, np.concatenate([gap[None], columns]), start, held)
 
 
-def _laws(setting: Setting, weights: Array) -> list[Posterior]:
-    """The law for each comparison spread, given the weights of the reports, shape (c, m).
+@lru_cache(maxsize=32)
+def _flattening(low: float, high: float) -> Array:
+    """The flattening points of the grid, shape (f,)."""
+    points = np.geomspace(low, high, FLATTENING_POINTS if high > low else 1)
+    points.setflags(write=False)
+    return points
 
-    In the axes in which reports and prior are both diagonal, every noise of the grid
-    is a division: one small eigenproblem a flattening point instead of a system each.
-    """
-    flats, designs, held = setting.flattening, setting.designs, setting.held
-    size = designs.shape[2]
-    gap = setting.y - designs @ setting.mean  # (f, m)
-    squares = (designs[:, :, :, None] * designs[:, :, None, :]).reshape(*designs.shape[:2], size**2)
-    gram = (weights @ squares).reshape(len(flats), len(held), size, size).swapaxes(0, 1)
-    pull = (weights @ (designs * gap[:, :, None])).swapaxes(0, 1)
-    misfit = weights @ (gap**2).T
-    loose = 1 / np.sqrt(held)[:, None, :]  # (c, 1, p)
-    strength, axes = np.linalg.eigh(loose[..., None] * gram * loose[..., None, :])
-    along = (axes.swapaxes(2, 3) @ (loose * pull)[..., None])[..., 0]
-    # one axis at a time, each over (c, f, s): sums over an axis of three are slow
-    volume = np.ones((*misfit.shape, len(NOISE)))
-    unexplained = misfit[:, :, None] / NOISE**2
-    means = np.empty((*volume.shape, size))
-    means[:] = setting.mean
-    for p in range(size):
-        ratio = np.maximum(strength[:, :, p, None], 0.0) / NOISE**2 + 1.0
-        turned = along[:, :, p, None] / NOISE**2
-        moved = turned / ratio
-        volume *= ratio
-        unexplained -= turned * moved
-        for q in range(size):
-            means[..., q] += (loose[:, :, q] * axes[:, :, q, p])[:, :, None] * moved
-    log_evidence = -len(setting.y) * np.log(NOISE) - 0.5 * (np.log(volume) + unexplained)
-    return [Posterior(flats, log_evidence[c], means[c], gram[c], held[c]) for c in range(len(held))]
+
+def median(values: Array) -> float:
+    """As ``numpy.median``, which looks around far longer than it sorts a few hundred numbers."""
+    ordered, half = np.sort(values), len(values) // 2
+    return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)
+
+
+def _law(setting: Setting, weights: Array) -> Posterior:
+    """The law for each comparison spread, given the weights of the reports, shape (c, m)."""
+    columns, held = setting.columns, setting.held
+    products = weights @ (columns[:, None] * columns).swapaxes(2, 3)
+    noise = NOISE[:, None, None]  # foremost, so that long runs of the rest are worked at once
+    counts = held[:, None, :, None] * noise**2  # (p, s, c, 1)
+    left = eliminated(products, counts)
+    volume = reduce(np.multiply, [left[j, j] for j in range(1, len(columns))])
+    known = 0.5 * np.log(counts.prod(axis=0)) - columns.shape[2] * np.log(noise)
+    log_chance = known - 0.5 * (np.log(volume) + left[0, 0] / noise**2)
+    log_chance = np.moveaxis(log_chance, 0, 2)
+    log_peak = log_chance.max(axis=2).max(axis=1)
+    chance = np.exp(np.maximum(log_chance - log_peak[:, None, None], LEAST))
+    return Posterior(setting.flattening, chance, log_peak, products, held, setting.start)
 
 
 def robust_weights(settings: Sequence[Setting]) -> list[Array]:
@@ -226,32 +243,39 @@ def robust_weights(settings: Sequence[Setting]) -> list[Array]:
     By iteration to a fixed point, all services at once; the curve is the one of the middle
     flattening point. Fewer than four reports are taken as they are.
     """
-    many = np.array([len(each.y) for each in settings])
-    (spreads, size), most = settings[0].held.shape, int(many.max())
-    inside = np.arange(most) < many[:, None]
-    design = np.zeros((len(settings), most, size))
-    lean = np.zeros((len(settings), most))  # what the prior's curve leaves unexplained
-    for k, each in enumerate(settings):
-        design[k, : many[k]] = each.designs[len(each.flattening) // 2]
-        lean[k, : many[k]] = each.y - design[k, : many[k]] @ each.mean
-    prior = np.stack([each.held for each in settings])[..., None] * np.eye(size)
-    squares = (design[..., :, None] * design[..., None, :]).reshape(*lean.shape, size**2)
-    pulls = design * lean[..., None]
-    weights = np.repeat(inside[:, None, :].astype(float), spreads, axis=1)
-    scale = np.full((len(settings), spreads), NOISE_MEDIAN)
+    many = np.array([each.columns.shape[2] for each in settings])
+    columns = np.zeros((len(settings), len(settings[0].columns), many.max()))
+    for k, each in enumerate(settings):  # where a service has fewer reports, zeros fill up
+        columns[k, :, : many[k]] = each.columns[:, len(each.flattening) // 2]
+    held = np.stack([each.held for each in settings], axis=1)  # (p, k, c)
+    weights = np.ones((*held.shape[1:], many.max()))
+    scale = np.full(held.shape[1:], NOISE_MEDIAN)
     moving = np.flatnonzero(many >= 4)
     for _ in range(50):
         if not len(moving):
             break
-        now, var = weights[moving], scale[moving, :, None] ** 2
-        lhs = (now @ squares[moving] / var).reshape(-1, spreads, size, size) + prior[moving]
-        best = np.linalg.solve(lhs, (now @ pulls[moving] / var)[..., None])[..., 0]
-        gap = lean[moving, None] - best @ design[moving].swapaxes(1, 2)
+        now = weights[moving]
+        square = _missed(columns[moving], now, held[:, moving] * scale[moving] ** 2) ** 2
         # one pseudo-observation at the prior's noise keeps a perfect fit from collapsing
-        misfit = (now * gap**2).sum(axis=2) + NOISE_MEDIAN**2
-        scale[moving] = np.sqrt(misfit / (many[moving, None] + 1))
-        fresh = (TAIL + 1) / (TAIL + (gap / scale[moving, :, None]) ** 2) * inside[moving, None]
-        still = (np.abs(fresh - now) <= 1e-6 + 1e-5 * np.abs(now)).all(axis=(1, 2))
-        weights[moving[~still]] = fresh[~still]
-        moving = moving[~still]
+        misfit = (now * square).sum(axis=2) + NOISE_MEDIAN**2
+        variance = misfit / (many[moving, None] + 1)
+        scale[moving] = np.sqrt(variance)
+        fresh = (TAIL + 1) / (TAIL + square / variance[:, :, None])
+        settled = (np.abs(fresh - now) <= 1e-6 + 1e-5 * now).all(axis=(1, 2))
+        weights[moving[~settled]] = fresh[~settled]
+        moving = moving[~settled]
     return [each[:, :m] for each, m in zip(weights, many, strict=True)]
+
+
+def _missed(columns: Array, weights: Array, counts: Array) -> Array:
+    """What the best curves miss of each report, shape (k, c, m), as the weights.
+
+    columns : shape (k, 1 + p, m), the gap first
+    counts : shape (p, k, c), of ``eliminated``
+    """
+    services, width, most = columns.shape
+    squares = (columns[:, :, None] * columns[:, None]).reshape(services, width**2, most)
+    products = squares @ weights.swapaxes(1, 2)  # (k, (1 + p) ** 2, c)
+    table = products.reshape(services, width, width, -1).transpose(1, 2, 0, 3)
+    best = coefficients(eliminated(table, counts), np.zeros(counts.shape))
+    return columns[:, :1] - best.transpose(1, 2, 0) @ columns[:, 1:]
