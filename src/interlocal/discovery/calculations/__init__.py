@@ -7,8 +7,8 @@ from interlocal.discovery.calculations.comparison import (
     Comparison,
     compare,
     model_of,
+    models_of,
     terms_of,
-    ways_of,
 )
 from interlocal.discovery.calculations.outlook import Finding, Outlook, WhyNot, outlook, why_not
 from interlocal.discovery.calculations.partners import (
@@ -33,11 +33,11 @@ __all__ = [
     "best_partners",
     "compare",
     "model_of",
+    "models_of",
     "other_shapes",
     "outlook",
     "shapley_matrix",
     "shapley_savings",
     "terms_of",
-    "ways_of",
     "why_not",
 ]

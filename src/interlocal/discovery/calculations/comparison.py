@@ -1,9 +1,10 @@
 """Towns put side by side, and the cost model of one service fitted to them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from interlocal.engine.costs import (
 from interlocal.engine.partners import distances_km
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Organisation
-from interlocal.scan.calculations.evidence import evidence_of, fitted
+from interlocal.scan.calculations.evidence import Evidence, drawn_terms, evidence_of
 
 DRAWS = 400
 SEED = 1
@@ -60,6 +61,25 @@ class Comparison:
         if not all(areas):
             return None
         return self.population / np.array(areas, dtype=float)
+
+    @cached_property
+    def straight_km(self) -> NDArray[np.float64] | None:
+        """Kilometres from town to town as the crow flies, shape (n, n); None if one is nowhere."""
+        places = [(town.latitude, town.longitude) for town in self.towns]
+        if any(None in place for place in places):
+            return None
+        return distances_km(np.array(places, dtype=float))
+
+    @cached_property
+    def together(self) -> "_Together":
+        """What the curves of all services rest on."""
+        density = self.density
+        return _Together(
+            lines=self.lines,
+            population=self.population.tobytes(),
+            value=self.loaded.value.tobytes(),
+            density=None if density is None else density.tobytes(),
+        )
 
     def cost_of(self, service: str) -> tuple[NDArray, NDArray, NDArray]:
         """Value, low and high of a service's yearly cost, dollars, shape (n,) each."""
@@ -119,56 +139,54 @@ def minutes_between(comparison: Comparison, on: date) -> NDArray[np.float64] | N
 
     None if some way was not measured and a town has no position.
     """
-    positions, measured = _positions(comparison), comparison.measured
-    if positions is None:
+    straight, measured = comparison.straight_km, comparison.measured
+    if straight is None:
         unknown = measured is None or np.isnan(measured).any()
         return None if unknown else measured
-    per_km = parameters.parameter("sharing.minutes_per_km", on).value
-    drawn = distances_km(positions) * per_km
+    drawn = straight * parameters.parameter("sharing.minutes_per_km", on).value
     return drawn if measured is None else np.where(np.isnan(measured), drawn, measured)
 
 
-def model_of(
+def models_of(
     comparison: Comparison,
-    service: str,
+    services: Iterable[str],
     on: date,
     *,
     draws: int = DRAWS,
     seed: int = SEED,
     stated: Mapping[int, tuple[float, float, float]] | None = None,
-) -> ServiceModel:
-    """The cost model of one service, fitted to the compared towns and the evidence.
+) -> dict[str, ServiceModel]:
+    """The cost model of each service, fitted to the compared towns and the evidence.
 
     The curves of all services that the towns report are fitted together, so that each
     is steadied by the others, whichever of them is asked for. The same figures on the
     same day give the same model, so it is kept for a while: a new figure makes a new
     question, and never an old answer.
 
+    A service is brought to whichever host makes the ways cheapest. Minutes are those that
+    somebody imported; where there are none, straight lines drawn out to roads.
+
     ``stated`` gives costs that towns named themselves, by row: value, low and high, dollars
     a year. They stand in for the published ones of these towns; the curve, which is
     learnt from figures of one publisher, stays as it is.
     """
-    density, positions = comparison.density, _positions(comparison)
-    value, low, high = (ends.copy() for ends in comparison.cost_of(service))
-    for row, told in (stated or {}).items():
-        value[row], low[row], high[row] = told
-    figures = _Figures(
-        population=comparison.population.tobytes(),
-        value=value.tobytes(),
-        low=low.tobytes(),
-        high=high.tobytes(),
-        positions=None if positions is None else positions.tobytes(),
-        together=_Together(
-            lines=comparison.lines,
-            population=comparison.population.tobytes(),
-            value=comparison.loaded.value.tobytes(),
-            density=None if density is None else density.tobytes(),
-        ),
-    )
-    model = _model(figures, service, on, draws, seed)
-    if comparison.measured is None:
-        return model
-    return replace(model, travel=ways_of(comparison, service, on))
+    ways = minutes_between(comparison, on)
+    minutes = None if ways is None else ways.tobytes()
+    models = {}
+    for service in services:
+        value, low, high = (ends.copy() for ends in comparison.cost_of(service))
+        for row, told in (stated or {}).items():
+            value[row], low[row], high[row] = told
+        figures = _Figures(
+            value.tobytes(), low.tobytes(), high.tobytes(), minutes, comparison.together
+        )
+        models[service] = _model(figures, service, on, draws, seed)
+    return models
+
+
+def model_of(comparison: Comparison, service: str, on: date, **more: Any) -> ServiceModel:
+    """The cost model of one service; see ``models_of``."""
+    return models_of(comparison, [service], on, **more)[service]
 
 
 @dataclass(frozen=True)
@@ -185,30 +203,46 @@ class _Together:
 class _Figures:
     """All figures that a model rests on, as bytes, to be compared quickly and exactly."""
 
-    population: bytes
     value: bytes
     low: bytes
     high: bytes
-    positions: bytes | None
+    minutes: bytes | None
     together: _Together
 
 
 @lru_cache(maxsize=MODELS_KEPT)
 def _model(figures: _Figures, service: str, on: date, draws: int, seed: int) -> ServiceModel:
-    population, value, low, high = (
-        np.frombuffer(each)
-        for each in (figures.population, figures.value, figures.low, figures.high)
-    )
-    positions = figures.positions
-    return fitted(
-        evidence_of(service, on),
+    population = np.frombuffer(figures.together.population)
+    value, low, high = (np.frombuffer(each) for each in (figures.value, figures.low, figures.high))
+    evidence = _evidence(service, on)
+    travel = None
+    if figures.minutes is not None:
+        travel = Travel(
+            work=np.nan_to_num(value),  # a town without a figure joins no group
+            minutes=np.frombuffer(figures.minutes).reshape(len(population), -1),
+            per_minute=evidence["per_minute"],
+        )
+    return ServiceModel.build(
         population,
-        (value, low, high),
-        None if positions is None else np.frombuffer(positions).reshape(-1, 2),
+        value,
+        _fits(figures.together, on, draws, seed)[service],
+        _terms(service, on, draws, seed),
         np.random.default_rng(seed),
-        draws=draws,
-        fit=_fits(figures.together, on, draws, seed)[service],
+        low=low,
+        high=high,
+        travel=travel,
     )
+
+
+@lru_cache(maxsize=FITS_KEPT)
+def _evidence(service: str, on: date) -> Evidence:
+    return evidence_of(service, on)
+
+
+@lru_cache(maxsize=FITS_KEPT)
+def _terms(service: str, on: date, draws: int, seed: int) -> dict[str, NDArray[np.float64]]:
+    """What sharing costs, drawn once for all towns that ask: their luck is the same."""
+    return drawn_terms(_evidence(service, on), np.random.default_rng((seed, 2)), draws=draws)
 
 
 @lru_cache(maxsize=FITS_KEPT)
@@ -217,7 +251,7 @@ def _fits(figures: _Together, on: date, draws: int, seed: int) -> dict[str, Scal
     population = np.frombuffer(figures.population)
     costs = np.frombuffer(figures.value).reshape(len(population), -1)
     known = [code for code in figures.lines if code in parameters.services_with_evidence()]
-    priors = [ScalePrior(**evidence_of(code, on)["prior"]) for code in known]
+    priors = [ScalePrior(**_evidence(code, on)["prior"]) for code in known]
     fits = fit_services(
         population,
         costs[:, [figures.lines.index(code) for code in known]],
@@ -227,30 +261,6 @@ def _fits(figures: _Together, on: date, draws: int, seed: int) -> dict[str, Scal
         density=None if figures.density is None else np.frombuffer(figures.density),
     )
     return dict(zip(known, fits, strict=True))
-
-
-def ways_of(comparison: Comparison, service: str, on: date) -> Travel | None:
-    """What it costs to serve a member from elsewhere; None if the ways are not known.
-
-    Minutes are those that somebody imported; where there are none, straight lines drawn
-    out to roads. The host is whoever makes the ways cheapest.
-    """
-    minutes = minutes_between(comparison, on)
-    if minutes is None:
-        return None
-    value, _, _ = comparison.cost_of(service)
-    return Travel(
-        work=np.nan_to_num(value),  # a town without a figure joins no group
-        minutes=minutes,
-        per_minute=parameters.term("travel", service, on).value,
-    )
-
-
-def _positions(comparison: Comparison) -> NDArray[np.float64] | None:
-    towns = comparison.towns
-    if any(town.latitude is None or town.longitude is None for town in towns):
-        return None
-    return np.array([(town.latitude, town.longitude) for town in towns], dtype=float)
 
 
 def terms_of(service: str, on: date) -> SharingTerms:

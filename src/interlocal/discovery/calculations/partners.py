@@ -1,9 +1,10 @@
 """One town's possible groups, service by service, with what each may bring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import combinations
 from math import isnan
 from typing import Any
 
@@ -14,11 +15,11 @@ from interlocal.discovery.calculations.comparison import (
     Comparison,
     compare,
     minutes_between,
-    model_of,
+    models_of,
 )
 from interlocal.discovery.queries import TownFacts
 from interlocal.discovery.rules import Match
-from interlocal.engine.costs import ServiceModel
+from interlocal.engine.costs import ManyServices, ServiceModel
 from interlocal.engine.errors import NoAnswer
 from interlocal.engine.games import CostGame, shapley
 from interlocal.engine.partners import PartnerRow, rank_partners
@@ -54,7 +55,7 @@ def best_partners(
     wanted = [code for code in services if code in comparison.lines]
     if town.pk not in keys or not wanted:
         return []
-    models = {code: model_of(comparison, code, on) for code in wanted}
+    models = models_of(comparison, wanted, on)
     try:
         ranked = rank_partners(
             keys.index(town.pk),
@@ -68,14 +69,18 @@ def best_partners(
     except NoAnswer:  # nobody is within reach
         return []
     own = _own_savings(models, ranked.rows)
-    told = _told_of(comparison, models, on)
+    told = _told_of(keys.index(town.pk), comparison, models, on)
     matches = [_match(town, row, ends, told) for row, ends in zip(ranked.rows, own, strict=True)]
     return sorted(matches, key=lambda match: -match.net_mean_cents)
 
 
 @dataclass(frozen=True)
 class _Told:
-    """What the compared towns bring to every match, read once: by row, some by service."""
+    """What the compared towns bring to every match, read once: by row, some by service.
+
+    ``minutes`` are those from the asking town to each, ``is_measured`` where somebody
+    measured them.
+    """
 
     comparison: Comparison
     towns: tuple[Organisation, ...]
@@ -86,10 +91,14 @@ class _Told:
     flattening: dict[str, int]
     outliers: dict[str, frozenset[int]]
     fitted_on: dict[str, int]
-    minutes: NDArray[np.float64] | None
+    minutes: list[float] | None
+    is_measured: list[bool]
 
 
-def _told_of(comparison: Comparison, models: Mapping[str, ServiceModel], on: date) -> _Told:
+def _told_of(
+    town: int, comparison: Comparison, models: Mapping[str, ServiceModel], on: date
+) -> _Told:
+    minutes, measured = minutes_between(comparison, on), comparison.measured
     return _Told(
         comparison=comparison,
         towns=comparison.towns,
@@ -100,12 +109,11 @@ def _told_of(comparison: Comparison, models: Mapping[str, ServiceModel], on: dat
             code: [0 if isnan(cost) else round(cost * 100) for cost in model.costs.mean(axis=1)]
             for code, model in models.items()
         },
-        flattening={
-            code: round(float(np.median(model.fit.flattening))) for code, model in models.items()
-        },
+        flattening={code: round(model.flattening) for code, model in models.items()},
         outliers={code: frozenset(model.fit.outliers.tolist()) for code, model in models.items()},
         fitted_on={code: int(model.known.sum()) for code, model in models.items()},
-        minutes=minutes_between(comparison, on),
+        minutes=None if minutes is None else minutes[town].tolist(),
+        is_measured=[] if measured is None else (~np.isnan(measured[town])).tolist(),
     )
 
 
@@ -143,14 +151,13 @@ def _match(
 
 def _way(told: _Told, members: Sequence[int]) -> dict[str, Any]:
     """The longest of a town's ways to its partners, and who measured it."""
-    minutes, measured = told.minutes, told.comparison.measured
+    minutes = told.minutes
     if minutes is None:
         return {}
-    town, *partners = members
-    farthest = max(partners, key=lambda partner: minutes[town, partner])
-    is_measured = measured is not None and not np.isnan(measured[town, farthest])
+    farthest = max(members[1:], key=minutes.__getitem__)
+    is_measured = told.is_measured and told.is_measured[farthest]
     return {
-        "minutes": float(minutes[town, farthest]),
+        "minutes": minutes[farthest],
         "minutes_by": "; ".join(told.comparison.measured_by) if is_measured else "",
     }
 
@@ -166,33 +173,63 @@ def _own_savings(
     for row in rows:
         if len(row.members) > 2:
             larger.setdefault(row.service, []).append(row.members)
-    parts = {code: _own_parts(models[code], groups) for code, groups in larger.items()}
+    # the groups of a service grow one from the other: their sub-groups are those of the largest
+    wholes = {code: max(groups, key=len) for code, groups in larger.items()}
+    nets = _nets_of_all(models, wholes)
+    parts = {
+        (code, members): _own_part(members, wholes[code], nets[code])
+        for code, groups in larger.items()
+        for members in groups
+    }
     return [
         (row.net_low / 2, row.net_mean / 2, row.net_high / 2)
         if len(row.members) == 2
-        else parts[row.service][row.members]
+        else parts[row.service, row.members]
         for row in rows
     ]
 
 
-def _own_parts(
-    model: ServiceModel, groups: Sequence[tuple[int, ...]]
-) -> dict[tuple[int, ...], tuple[float, float, float]]:
-    """The first member's Shapley part of each group's net saving: low, mean and high.
+def _own_part(
+    members: tuple[int, ...], whole: tuple[int, ...], net: NDArray[np.float64]
+) -> tuple[float, float, float]:
+    """The first member's Shapley part of a group's net saving: low, mean and high.
 
-    The groups of a service grow one from the other, so their sub-groups are mostly those of
-    the largest and are drawn once.
+    ``net`` are draws of every sub-group of ``whole``, in bit order.
     """
-    found = {}
-    whole: tuple[int, ...] = ()
-    for members in sorted(groups, key=len, reverse=True):
-        if not set(members) <= set(whole):
-            whole, net = members, _net_of_all(model, members)
-        places = 1 << np.array([whole.index(member) for member in members])
-        saved = shapley_matrix(len(members))[0, 1:] @ net[_subsets(len(members)) @ places - 1]
-        low, high = np.percentile(saved, [10, 90])
-        found[members] = (float(low), float(saved.mean()), float(high))
-    return found
+    places = 1 << np.array([whole.index(member) for member in members])
+    saved = shapley_matrix(len(members))[0, 1:] @ net[_subsets(len(members)) @ places - 1]
+    low, high = np.percentile(saved, [10, 90])
+    return float(low), float(saved.mean()), float(high)
+
+
+def _nets_of_all(
+    models: Mapping[str, ServiceModel], wholes: Mapping[str, tuple[int, ...]]
+) -> dict[str, NDArray[np.float64]]:
+    """Draws of the net saving of every sub-group of one group a service, in bit order."""
+    if not wholes:
+        return {}
+    towns = sorted({member for whole in wholes.values() for member in whole})
+    many = ManyServices.of([models[code] for code in wholes], np.array(towns))
+    place = {town: at for at, town in enumerate(towns)}
+    nets = [np.empty((2 ** len(whole) - 1, many.bend.shape[1])) for whole in wholes.values()]
+    for size in range(1, max(map(len, wholes.values())) + 1):
+        asked = [
+            (which, bits, [place[member] for member in group])
+            for which, whole in enumerate(wholes.values())
+            for bits, group in _groups_of(whole, size)
+        ]
+        which, bits, groups = (list(each) for each in zip(*asked, strict=True))
+        for service, row, net in zip(
+            which, bits, many.net(np.array(which), np.array(groups)), strict=True
+        ):
+            nets[service][row - 1] = net
+    return dict(zip(wholes, nets, strict=True))
+
+
+def _groups_of(whole: tuple[int, ...], size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The sub-groups of one size, each with its place in bit order."""
+    for chosen in combinations(range(len(whole)), size):
+        yield sum(1 << i for i in chosen), tuple([whole[i] for i in chosen])
 
 
 def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
@@ -202,13 +239,9 @@ def shapley_savings(model: ServiceModel, members: Sequence[int]) -> NDArray[np.f
     costs then are, as it would be once true baselines are on the table. A pair halves
     its net saving. For at most ten members, because every sub-group is drawn.
     """
-    return shapley_matrix(len(members))[:, 1:] @ _net_of_all(model, members)
-
-
-def _net_of_all(model: ServiceModel, members: Sequence[int]) -> NDArray[np.float64]:
-    """Draws of the net saving of every sub-group, in bit order, shape (2**m - 1, d)."""
     among = model.among(np.array(members))
-    return among.savings(_subsets(len(members))).net
+    net = among.savings(_subsets(len(members))).net
+    return shapley_matrix(len(members))[:, 1:] @ net
 
 
 def _subsets(m: int) -> NDArray[np.intp]:

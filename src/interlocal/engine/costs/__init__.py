@@ -5,7 +5,8 @@ The way through: ``spread_benefits`` makes reported costs comparable or refuses;
 ``fit_services`` those of many services together;
 ``ServiceModel.build`` draws all that is uncertain, and answers ``savings(groups)``,
 ``cost_table(members)`` (for a cost game) and ``alone()``; ``ExpectedCost.build(model)``
-gives the expected cost of very many groups, for searching. ``fit_shapes`` fits a spline and
+gives the expected cost of very many groups, for searching, and ``ManyServices.of(models,
+towns)`` draws of groups in many services at once, for ranking. ``fit_shapes`` fits a spline and
 a fixed cost beside the curve, and ``second_opinions`` says where they would move a saving.
 
 Where volumes are known, ``Dispatch``, ``Inspections`` and ``AnimalControl`` compute
@@ -18,6 +19,7 @@ from interlocal.engine.costs.curve import per_head_factor
 from interlocal.engine.costs.expected import ExpectedCost
 from interlocal.engine.costs.fit import ScaleFit, fit_scale
 from interlocal.engine.costs.hosts import HostedCost, Travel
+from interlocal.engine.costs.many import ManyServices, Saved
 from interlocal.engine.costs.pooled import fit_services
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.costs.queueing import consoles_needed, erlang_c
@@ -37,7 +39,9 @@ __all__ = [
     "HostedCost",
     "Inspections",
     "LoadedCosts",
+    "ManyServices",
     "NetSavings",
+    "Saved",
     "ScaleFit",
     "ScalePrior",
     "SecondOpinion",

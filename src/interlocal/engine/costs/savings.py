@@ -14,7 +14,9 @@ village with one trooper joins. An elasticity above 1 makes sharing cost more; s
 draws are kept.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +114,7 @@ class ServiceModel:
         population: NDArray,
         cost: NDArray,
         fit: ScaleFit,
-        terms: SharingTerms,
+        terms: SharingTerms | Mapping[str, Array],
         rng: np.random.Generator,
         low: NDArray | None = None,
         high: NDArray | None = None,
@@ -126,7 +128,8 @@ class ServiceModel:
         population : shape (n,), people
         cost : shape (n,), money a year; NaN = no figure
         fit : the service's cost curve
-        terms : what sharing costs
+        terms : what sharing costs, or draws of it by name, with those of what the ways
+            may truly cost as "travel"
         rng : numpy Generator
         low, high : shape (n,), the range of each cost (benefits spread or not),
             optional; draws are triangular between them
@@ -153,24 +156,27 @@ class ServiceModel:
             cost=costs,
             fit=fit,
             costs=drawn,
-            terms=terms.draw(rng, fit.draws)
+            terms=dict(terms)
+            if isinstance(terms, Mapping)
+            else terms.draw(rng, fit.draws)
             | {"travel": (travel_ratio or KNOWN).draw(rng, fit.draws)},
             travel=travel,
         )
 
-    @property
+    @cached_property
     def known(self) -> NDArray[np.bool_]:
         """Towns with a figure, shape (n,)."""
         return np.isfinite(self.cost)
 
-    @property
+    @cached_property
+    def flattening(self) -> float:
+        """The middle of what the flattening point may be, people."""
+        return float(np.median(self.fit.flattening))
+
+    @cached_property
     def level(self) -> Array:
         """Cost per head at the flat end of the middle curve, shape (n,): what a town buys."""
-        curve = per_head_factor(
-            self.population,
-            float(self.fit.elasticity.mean()),
-            float(np.median(self.fit.flattening)),
-        )
+        curve = per_head_factor(self.population, float(self.fit.elasticity.mean()), self.flattening)
         return self.cost / (self.population * curve)
 
     def among(self, towns: NDArray) -> "ServiceModel":

@@ -3,20 +3,20 @@
 Reasons come back as columns of data; the words are made by whoever shows them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from interlocal.engine.costs import ServiceModel
-from interlocal.engine.costs.savings import NetSavings, Summary
+from interlocal.engine.costs import ManyServices, ServiceModel
 from interlocal.engine.errors import NoAnswer, UnusableInput
 from interlocal.engine.partners.positions import distances_from
 
 Array = NDArray[np.float64]
 
-AT_A_TIME = 20  # groups: their draws stay in the processor's cache, and need no second thread
+Group = tuple[int, ...]  # of those around, the asking town (0) first
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def rank_partners(
     Raises
     ------
     UnusableInput
-        If the models differ in their towns, or the town is not among them.
+        If the models differ in their towns or draws, or the town is not among them.
     NoAnswer
         If no other town lies within reach.
     """
@@ -125,30 +125,32 @@ def rank_partners(
     near = within[np.argsort(away[within], kind="stable")[:reach]]
     around = Around(
         towns=np.append(town, near),
-        away=np.append(0.0, away[near]),
+        away=np.append(0.0, away[near]).tolist(),
         borders=None if borders is None else borders[np.ix_([town, *near], [town, *near])],
     )
 
-    rows: list[PartnerRow] = []
-    no_figure: list[str] = []
-    left_out: dict[str, tuple[int, ...]] = {}
-    for service, whole in models.items():
-        if not whole.known[town]:
-            no_figure.append(service)
-            continue
-        model = whole.among(around.towns)
-        if not model.known.all():
-            left_out[service] = tuple(sorted(around.towns[~model.known].tolist()))
-        groups = [frozenset((0, int(p))) for p in np.flatnonzero(model.known) if p != 0]
-        if not groups:
-            continue
-        if max_size > 2:
-            groups += _chain(model, around.borders, max_size)
-        found = _rows(service, groups, model, around)
-        found.sort(key=lambda row: -row.net_mean)
-        rows += found[:k]
-    rows.sort(key=lambda row: -row.net_mean)
-    return Partners(rows=tuple(rows), no_figure=tuple(no_figure), left_out=left_out)
+    told = {code: model for code, model in models.items() if model.known[town]}
+    no_figure = tuple(code for code in models if code not in told)
+    if not told:
+        return Partners(rows=(), no_figure=no_figure, left_out={})
+    codes, many = list(told), ManyServices.of(list(told.values()), around.towns)
+    left_out = {
+        code: tuple(sorted(around.towns[~known].tolist()))
+        for code, known in zip(codes, many.known, strict=True)
+        if not known.all()
+    }
+    groups: list[tuple[int, Group]] = [
+        (which, (0, other)) for which in range(len(codes)) for other in many.partners(which)
+    ]
+    if max_size > 2:
+        groups += _chains(many, around.borders, max_size)
+    rows = _rows(told, many, groups, around)
+    best: list[PartnerRow] = []
+    for _, found in groupby(sorted(rows, key=lambda row: row.service), lambda row: row.service):
+        best += sorted(found, key=lambda row: -row.net_mean)[:k]
+    order = {code: place for place, code in enumerate(codes)}
+    best.sort(key=lambda row: (-row.net_mean, order[row.service]))
+    return Partners(rows=tuple(best), no_figure=no_figure, left_out=left_out)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class Around:
     """The asking town (first) and those within reach, renumbered from 0."""
 
     towns: NDArray[np.intp]
-    away: Array
+    away: list[float]
     borders: NDArray[np.bool_] | None
 
 
@@ -169,93 +171,84 @@ def _checked_borders(neighbours: NDArray | None, n: int) -> NDArray[np.bool_] | 
     return borders
 
 
-def _chain(
-    model: ServiceModel, borders: NDArray[np.bool_] | None, max_size: int
-) -> list[frozenset[int]]:
-    """Groups of three and more, grown one best member at a time from town 0 alone."""
-    chain: list[frozenset[int]] = []
-    group = frozenset((0,))
-    best = 0.0
-    while len(group) < max_size:
-        free = [int(p) for p in np.flatnonzero(model.known) if p not in group]
-        if borders is not None:
-            free = [p for p in free if borders[p, list(group)].any()]
-        if not free:
-            break
-        trials = [group | {p} for p in free]
-        net = _in_blocks(model, trials, lambda parts: parts.net.mean(axis=1)[None])[0]
-        if net.max() <= best:
-            break
-        best, group = float(net.max()), trials[int(net.argmax())]
-        if len(group) > 2:
-            chain.append(group)
-    return chain
+def _chains(
+    many: ManyServices, borders: NDArray[np.bool_] | None, max_size: int
+) -> list[tuple[int, Group]]:
+    """Groups of three and more, grown one best member at a time from town 0 alone.
+
+    All services grow in step, so that each step is valued at once.
+    """
+    chains: list[tuple[int, Group]] = []
+    growing: dict[int, tuple[float, Group]]
+    growing = dict.fromkeys(range(len(many.known)), (0.0, (0,)))
+    while growing:
+        trials = [
+            (which, (*group, other))
+            for which, (_, group) in growing.items()
+            for other in _free(many.known[which], group, borders)
+        ]
+        nets = many.mean_net(*_laid_out(trials)).tolist() if trials else []
+        grown: dict[int, tuple[float, Group]] = {}
+        for (which, group), net in zip(trials, nets, strict=True):
+            if net > grown.get(which, growing[which])[0]:
+                grown[which] = (net, group)
+        chains += [(which, group) for which, (_, group) in grown.items() if len(group) > 2]
+        growing = {which: it for which, it in grown.items() if len(it[1]) < max_size}
+    return chains
+
+
+def _free(
+    known: NDArray[np.bool_], group: Group, borders: NDArray[np.bool_] | None
+) -> Iterator[int]:
+    """Who could join a group next."""
+    can = known if borders is None else known & borders[list(group)].any(axis=0)
+    return (other for other in np.flatnonzero(can).tolist() if other not in group)
+
+
+def _laid_out(groups: Sequence[tuple[int, Group]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Groups of one size as tables: the service of each, shape (g,), and members, shape (g, m)."""
+    return np.array([which for which, _ in groups]), np.array([group for _, group in groups])
 
 
 def _rows(
-    service: str, groups: list[frozenset[int]], model: ServiceModel, around: Around
+    models: Mapping[str, ServiceModel],
+    many: ManyServices,
+    groups: Sequence[tuple[int, Group]],
+    around: Around,
 ) -> list[PartnerRow]:
-    low, mean, high, p_saves, gross, alone = _in_blocks(model, groups, _summed_up).tolist()
-    people = _masks(groups, len(model.population)) @ model.population
-    ratio = (people / model.population[0] - 1).tolist()
-    flat = float(np.median(model.fit.flattening))
-    odd = frozenset(model.fit.outliers.tolist())
-    towns, away = around.towns.tolist(), around.away.tolist()
+    """What is told of each group, in no order."""
+    codes, towns, away = list(models), around.towns.tolist(), around.away
+    people = models[codes[0]].population[around.towns]
+    flat = [model.flattening for model in models.values()]
+    largest = [model.fit.largest for model in models.values()]
+    odd = [frozenset(model.fit.outliers.tolist()) for model in models.values()]
+    beside = None if around.borders is None else around.borders[0].tolist()
     rows = []
-    for row, group in enumerate(groups):
-        members = sorted(towns[i] for i in group if i)
-        rows.append(
-            PartnerRow(
-                service=service,
-                members=(towns[0], *members),
-                distance_km=max(away[i] for i in group),
-                neighbour=None if around.borders is None else connected(around.borders, group),
-                population_ratio=ratio[row],
-                combined_population=float(people[row]),
-                beyond_flattening=float(people[row]) / flat,
-                beyond_data=bool(people[row] > model.fit.largest),
-                gross_mean=gross[row],
-                net_low=low[row],
-                net_mean=mean[row],
-                net_high=high[row],
-                alone=alone[row],
-                p_saves=p_saves[row],
-                outliers=tuple(sorted(odd.intersection((towns[0], *members)))),
+    for size, alike in groupby(sorted(groups, key=lambda each: len(each[1])), lambda e: len(e[1])):
+        same = list(alike)
+        services, members = _laid_out(same)
+        told = [*many.told(services, members), people[members].sum(axis=1)]
+        for (which, group), *figures in zip(same, *(each.tolist() for each in told), strict=True):
+            low, mean, high, p_saves, gross, alone, together = figures
+            named = (towns[0], *sorted([towns[i] for i in group[1:]]))
+            rows.append(
+                PartnerRow(
+                    service=codes[which],
+                    members=named,
+                    distance_km=max([away[i] for i in group]),
+                    # what grew over borders hangs together over them
+                    neighbour=beside and (size > 2 or beside[group[1]]),
+                    population_ratio=together / people[0] - 1,
+                    combined_population=together,
+                    beyond_flattening=together / flat[which],
+                    beyond_data=together > largest[which],
+                    gross_mean=gross,
+                    net_low=low,
+                    net_mean=mean,
+                    net_high=high,
+                    alone=alone,
+                    p_saves=p_saves,
+                    outliers=tuple(sorted(odd[which].intersection(named))),
+                )
             )
-        )
     return rows
-
-
-def _in_blocks(
-    model: ServiceModel, groups: list[frozenset[int]], summed_up: Callable[[NetSavings], Array]
-) -> Array:
-    """What is kept of each group's draws, some groups at a time, shape (kept, g)."""
-    masks = _masks(groups, len(model.population))
-    blocks = (masks[at : at + AT_A_TIME] for at in range(0, len(groups), AT_A_TIME))
-    return np.concatenate([summed_up(model.savings(block)) for block in blocks], axis=1)
-
-
-def _summed_up(parts: NetSavings) -> Array:
-    """Low, mean and high of the net, the chance of saving, mean gross and cost alone."""
-    net = parts.net
-    told = Summary.of(net)
-    gross, alone = parts.gross.mean(axis=1), parts.alone.mean(axis=1)
-    return np.stack([told.low, told.mean, told.high, (net > 0).mean(axis=1), gross, alone])
-
-
-def _masks(groups: list[frozenset[int]], n: int) -> NDArray[np.bool_]:
-    masks = np.zeros((len(groups), n), dtype=bool)
-    for row, group in enumerate(groups):
-        masks[row, list(group)] = True
-    return masks
-
-
-def connected(borders: NDArray[np.bool_], group: frozenset[int]) -> bool:
-    """Whether every member is reached from every other over borders inside the group."""
-    todo, seen = [next(iter(group))], set[int]()
-    while todo:
-        here = todo.pop()
-        if here not in seen:
-            seen.add(here)
-            todo += [other for other in group - seen if borders[here, other]]
-    return len(seen) == len(group)

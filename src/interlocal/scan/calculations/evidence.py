@@ -41,6 +41,16 @@ def evidence_of(service: str, on: date) -> Evidence:
     }
 
 
+def drawn_terms(evidence: Evidence, rng: np.random.Generator, *, draws: int) -> dict[str, Array]:
+    """Draws of what sharing costs and of what the ways cost, as ``ServiceModel.build`` takes them.
+
+    They are of the service and not of the towns, so many regions may share them.
+    """
+    ranges = {name: tuple(ends) for name, ends in evidence["terms"].items()}
+    ways = Spread(*evidence["travel_ratio"])
+    return SharingTerms.from_ranges(ranges).draw(rng, draws) | {"travel": ways.draw(rng, draws)}
+
+
 def fitted(
     evidence: Evidence,
     population: Array,
@@ -80,10 +90,9 @@ def fitted(
         population,
         value,
         fit,
-        SharingTerms.from_ranges({name: tuple(ends) for name, ends in evidence["terms"].items()}),
+        drawn_terms(evidence, rng, draws=draws),
         rng,
         low=low,
         high=high,
         travel=travel,
-        travel_ratio=Spread(*evidence["travel_ratio"]),
     )
