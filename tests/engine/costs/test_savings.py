@@ -12,6 +12,7 @@ from interlocal.engine.costs import (
     ServiceModel,
     SharingTerms,
     Spread,
+    Summary,
     Travel,
     fit_scale,
     net_savings,
@@ -268,3 +269,15 @@ def test_a_spread_draws_within_its_ends_around_its_mean():
     assert drawn.min() >= 1
     assert drawn.max() <= 6
     assert drawn.mean() == pytest.approx((1 + 8 + 6) / 6, abs=0.02)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 300))
+@settings(max_examples=40, deadline=None)
+def test_a_range_is_between_the_percentiles_of_its_draws(seed, draws):
+    drawn = np.random.default_rng(seed).normal(size=(3, draws))
+    drawn[1, draws // 2] = np.nan
+
+    found = Summary.of(drawn)
+
+    low, high = np.percentile(drawn, [10, 90], axis=-1)
+    np.testing.assert_allclose([found.low, found.high], [low, high], rtol=1e-12, atol=1e-12)

@@ -102,10 +102,10 @@ def compare(facts: Sequence[TownFacts], on: date, also: Collection[str] = ()) ->
     lines = tuple(sorted({*reported, *also} - NOT_ESTIMATED))
     allocated = np.full((len(usable), max(len(lines), 1)), np.nan)
     central = np.full(len(usable), np.nan)
+    columns = {code: column for column, code in enumerate(lines)}
     for row, fact in enumerate(usable):
-        for column, code in enumerate(lines):
-            if code in fact.spent:
-                allocated[row, column] = float(fact.spent[code].value or 0)
+        for code in columns.keys() & fact.spent.keys():
+            allocated[row, columns[code]] = float(fact.spent[code].value or 0)
         if fact.central is not None:
             central[row] = fact.central
     loaded = spread_benefits(

@@ -16,7 +16,7 @@ LIST, AREA = "net-grand-list", "land-area"
 
 
 class Figure(NamedTuple):
-    """A row of facts as it is read. Comparing takes thousands, a page tells the story of a few."""
+    """A current row of facts, as it is read: comparing takes thousands, a page tells of a few."""
 
     id: int
     organisation_id: int
@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     note: str
     load_id: int
     locator: str
-    replaced_at: datetime | None
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,12 @@ def facts_for_comparison(towns: Iterable[Organisation]) -> list[TownFacts]:
         measure__in=wanted,
         value__isnull=False,
     )
-    read = rows.select_related(None).order_by("organisation", "pk").values_list(*Figure._fields)
+    columns = [name for name in Figure._fields if name not in Figure._field_defaults]
+    read = rows.select_related(None).order_by("pk").values_list(*columns)
     by_town: dict[int, list[Figure]] = defaultdict(list)
     loads = set()
     for row in read:
-        figure = Figure._make(row)
+        figure = Figure(*row)
         by_town[figure.organisation_id].append(figure)
         loads.add(figure.load_id)
     sources = Sources(

@@ -45,7 +45,8 @@ def eliminated(products: Array, held: Array) -> Triangle:
         for i in range(j):
             share = left[i, j] / left[j, j]
             for h in range(i + 1):
-                left[h, i] = left[h, i] - share * left[h, j]
+                step = share * left[h, j]
+                left[h, i] = np.subtract(left[h, i], step, out=step)
     return left
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interlocal.engine.costs.curve import per_head_factor
-from interlocal.engine.costs.posterior import TAIL, Common, Reports, median, noise_prior, posteriors
+from interlocal.engine.costs.posterior import TAIL, Common, Reports, middle, noise_prior, posteriors
 from interlocal.engine.costs.prior import ScalePrior
 from interlocal.engine.errors import NoAnswer, UnusableInput
 
@@ -179,8 +179,8 @@ def assemble(
     known = bool(reports.used.any())
     residual = np.full(len(reports.used), np.nan)
     if known:
-        central = coefficients.mean(axis=1) @ reports.columns(median(flattening))
-        residual[reports.used] = (reports.log_per_head - central) / median(noise)
+        central = coefficients.mean(axis=1) @ reports.columns(middle(flattening))
+        residual[reports.used] = (reports.log_per_head - central) / middle(noise)
     return ScaleFit(
         prior=prior,
         elasticity=elasticity,

@@ -151,7 +151,9 @@ class Posterior:
         scatter : shape (p, d), zeros for the mean, standard normal numbers for draws
         """
         sd = NOISE[noise]
-        left = eliminated(self.products[:, :, spread, flat], self.held[:, spread] * sd**2)
+        drawn = np.ravel_multi_index((spread, flat), self.products.shape[2:])
+        products = self.products.reshape(*self.products.shape[:2], -1).take(drawn, axis=2)
+        left = eliminated(products, self.held.take(spread, axis=1) * sd**2)
         return self.start[:, None] + coefficients(left, scatter * sd)
 
 
@@ -197,8 +199,8 @@ class Setting:
         y = reports.log_per_head
         flats = _flattening(prior.flattening_low, prior.flattening_high)
         columns = reports.columns(flats)
-        middle = median(y) if len(y) else 0.0
-        start = np.array([middle, prior.elasticity_mean - 1.0, 0.0][: len(columns)])
+        level = middle(y) if len(y) else 0.0
+        start = np.array([level, prior.elasticity_mean - 1.0, 0.0][: len(columns)])
         held = np.empty((len(columns), len(comparison_sd)))
         held[0] = 1 / LEVEL_SD**2
         held[1] = 1 / (prior.elasticity_sd**2 + np.asarray(comparison_sd) ** 2)
@@ -215,67 +217,75 @@ def _flattening(low: float, high: float) -> Array:
     return points
 
 
-def median(values: Array) -> float:
-    """As ``numpy.median``, which looks around far longer than it sorts a few hundred numbers."""
+def middle(values: Array) -> float:
+    """As ``numpy.median``, which takes many times as long for a few hundred numbers."""
     ordered, half = np.sort(values), len(values) // 2
     return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def _law(setting: Setting, weights: Array) -> Posterior:
     """The law for each comparison spread, given the weights of the reports, shape (c, m)."""
-    columns, held = setting.columns, setting.held
+    columns = setting.columns
     products = weights @ (columns[:, None] * columns).swapaxes(2, 3)
+    log_chance = _log_chance(products, setting.held, columns.shape[2])
+    log_peak = log_chance.max(axis=2).max(axis=1)
+    chance = np.exp(np.maximum(log_chance - log_peak[:, None, None], LEAST), order="C")
+    return Posterior(setting.flattening, chance, log_peak, products, setting.held, setting.start)
+
+
+def _log_chance(products: Array, held: Array, reports: int) -> Array:
+    """Log chance of so many reports in every cell, whatever the coefficients, (c, f, s).
+
+    It falls with the square that no coefficient explains, and with how much narrower the
+    reports make the law of the coefficients than the prior had it.
+    """
     noise = NOISE[:, None, None]  # foremost, so that long runs of the rest are worked at once
     counts = held[:, None, :, None] * noise**2  # (p, s, c, 1)
     left = eliminated(products, counts)
-    volume = reduce(np.multiply, [left[j, j] for j in range(1, len(columns))])
-    known = 0.5 * np.log(counts.prod(axis=0)) - columns.shape[2] * np.log(noise)
-    log_chance = known - 0.5 * (np.log(volume) + left[0, 0] / noise**2)
-    log_chance = np.moveaxis(log_chance, 0, 2)
-    log_peak = log_chance.max(axis=2).max(axis=1)
-    chance = np.exp(np.maximum(log_chance - log_peak[:, None, None], LEAST))
-    return Posterior(setting.flattening, chance, log_peak, products, held, setting.start)
+    precision = reduce(np.multiply, [left[j, j] for j in range(1, len(products))])
+    known = 0.5 * np.log(counts.prod(axis=0)) - reports * np.log(noise)
+    log_chance = known - 0.5 * (np.log(precision) + left[0, 0] / noise**2)
+    return np.moveaxis(log_chance, 0, 2)
 
 
 def robust_weights(settings: Sequence[Setting]) -> list[Array]:
     """Weights that a Student t law gives each report, shape (c, m) for each service.
 
-    By iteration to a fixed point, all services at once; the curve is the one of the middle
+    By iteration to a fixed point, all k services at once; the curve is the one of the middle
     flattening point. Fewer than four reports are taken as they are.
     """
     many = np.array([each.columns.shape[2] for each in settings])
     columns = np.zeros((len(settings), len(settings[0].columns), many.max()))
     for k, each in enumerate(settings):  # where a service has fewer reports, zeros fill up
         columns[k, :, : many[k]] = each.columns[:, len(each.flattening) // 2]
+    squares = columns[:, :, None] * columns[:, None]  # (k, 1 + p, 1 + p, m)
     held = np.stack([each.held for each in settings], axis=1)  # (p, k, c)
     weights = np.ones((*held.shape[1:], many.max()))
-    scale = np.full(held.shape[1:], NOISE_MEDIAN)
+    variance = np.full(held.shape[1:], NOISE_MEDIAN**2)
     moving = np.flatnonzero(many >= 4)
     for _ in range(50):
         if not len(moving):
             break
         now = weights[moving]
-        square = _missed(columns[moving], now, held[:, moving] * scale[moving] ** 2) ** 2
+        best = _best(squares[moving], now, held[:, moving] * variance[moving])
+        square = (columns[moving, :1] - best @ columns[moving, 1:]) ** 2
         # one pseudo-observation at the prior's noise keeps a perfect fit from collapsing
         misfit = (now * square).sum(axis=2) + NOISE_MEDIAN**2
-        variance = misfit / (many[moving, None] + 1)
-        scale[moving] = np.sqrt(variance)
-        fresh = (TAIL + 1) / (TAIL + square / variance[:, :, None])
+        variance[moving] = misfit / (many[moving, None] + 1)
+        fresh = (TAIL + 1) / (TAIL + square / variance[moving, :, None])
         settled = (np.abs(fresh - now) <= 1e-6 + 1e-5 * now).all(axis=(1, 2))
         weights[moving[~settled]] = fresh[~settled]
         moving = moving[~settled]
     return [each[:, :m] for each, m in zip(weights, many, strict=True)]
 
 
-def _missed(columns: Array, weights: Array, counts: Array) -> Array:
-    """What the best curves miss of each report, shape (k, c, m), as the weights.
+def _best(squares: Array, weights: Array, counts: Array) -> Array:
+    """The mean of the coefficients of each service and spread, shape (k, c, p).
 
-    columns : shape (k, 1 + p, m), the gap first
-    counts : shape (p, k, c), of ``eliminated``
+    squares : shape (k, 1 + p, 1 + p, m), of the gap and the columns, report by report
+    weights : shape (k, c, m)
+    counts : shape (p, k, c), as in ``eliminated``
     """
-    services, width, most = columns.shape
-    squares = (columns[:, :, None] * columns[:, None]).reshape(services, width**2, most)
-    products = squares @ weights.swapaxes(1, 2)  # (k, (1 + p) ** 2, c)
-    table = products.reshape(services, width, width, -1).transpose(1, 2, 0, 3)
-    best = coefficients(eliminated(table, counts), np.zeros(counts.shape))
-    return columns[:, :1] - best.transpose(1, 2, 0) @ columns[:, 1:]
+    products = (squares @ weights.swapaxes(1, 2)[:, None]).transpose(1, 2, 0, 3)
+    found = coefficients(eliminated(products, counts), np.zeros(counts.shape))
+    return found.transpose(1, 2, 0)
