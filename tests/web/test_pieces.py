@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 
 from interlocal.web import glossary, samples
+from interlocal.web.origins import Origin, Walk
 from interlocal.web.tables import Cell, Column, Row, Table
 
 
@@ -81,6 +82,99 @@ def test_what_people_wrote_is_escaped_everywhere():
 
     assert "&lt;b&gt;" in page
     assert "<b>" not in page
+
+
+HOSTILE = "\"'><script>alert(1)</script>&"
+HELD = "&quot;&#x27;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"
+HOSTILE_CELL = Cell(HOSTILE, href=HOSTILE, note=HOSTILE, is_loss=True)
+HOSTILE_WALK = Walk(
+    number=HOSTILE,
+    meaning=HOSTILE,
+    steps=[HOSTILE],
+    method=HOSTILE,
+    method_href=HOSTILE,
+    origins=[
+        Origin(
+            *(HOSTILE, HOSTILE, "reported", HOSTILE, HOSTILE),
+            href=HOSTILE,
+            file_name=HOSTILE,
+            locator=HOSTILE,
+            licence=HOSTILE,
+            note=HOSTILE,
+        )
+    ],
+)
+
+
+def hostile_table(*, stacks):
+    row = Row([HOSTILE_CELL, HOSTILE_CELL], place=HOSTILE)
+    return Table(HOSTILE, [Column(HOSTILE), Column(HOSTILE)], [row], row, stacks=stacks)
+
+
+@pytest.mark.parametrize(
+    ("piece", "times"),
+    [
+        ("{% range_line 1 2 3 label=w low_text=w high_text=w %}", 3),
+        ("{% source url=w title=w %}", 3),
+        ("{% source walk title=w %}", 15),
+        ("{% walk_back walk %}", 14),
+        ("{% said lines w %}", 2),
+        ("{% reasons items title=w %}", 2),
+        ("{% warnings items title=w %}", 2),
+        ("{% evidence 'saves' w w href=w note=w %}", 4),
+        ("{% fold w url=w %}{{ w }}{% end_fold %}", 3),
+        ("{% answer w href=w kicker=w range_text=w place=w %}{{ w }}{% end_answer %}", 6),
+        ("{% answer w low=1 middle=2 high=3 low_text=w high_text=w %}{% end_answer %}", 4),
+        ("{% known_names w items %}", 2),
+        ("{% data_table stacking %}", 19),
+        ("{% data_table scrolling %}", 18),
+    ],
+)
+def test_no_piece_lets_markup_of_others_through(piece, times):
+    page = rendered(
+        piece,
+        w=HOSTILE,
+        items=[HOSTILE],
+        lines=[("check", HOSTILE)],
+        walk=HOSTILE_WALK,
+        stacking=hostile_table(stacks=True),
+        scrolling=hostile_table(stacks=False),
+    )
+
+    assert page.count(HELD) == times
+    assert "script" not in page.replace(HELD, "")
+
+
+def test_markup_of_our_own_is_escaped_once_at_most():
+    page = rendered(
+        "{% fold 'Ours &amp; theirs' %}{% kind 'reported' %} {{ w }}{% end_fold %}", w="&"
+    )
+
+    assert '<span class="il-kind il-kind--reported">Reported</span> &amp;</div>' in page
+    assert "&amp;amp;" not in page
+
+
+def test_a_sorted_head_holds_its_address(rf):
+    table = Table("Towns", [Column("Town", sort=HOSTILE)], [Row([Cell("Alder")])])
+    page = rendered("{% data_table t %}", rf.get("/"), t=table)
+
+    assert "script>" not in page
+
+
+def test_a_table_that_scrolls_can_be_reached_by_keys_and_one_that_stacks_says_what_is_what():
+    columns, rows = [Column("Town"), Column("Alone")], [Row([Cell("Alder"), Cell("$7")])]
+    scrolls = rendered("{% data_table t %}", t=Table("Bills", columns, rows, stacks=False))
+    stacks = rendered("{% data_table t %}", t=Table("Bills", columns, rows))
+
+    assert 'tabindex="0" role="region" aria-label="Bills"' in scrolls
+    assert "<td>$7</td>" in scrolls
+    assert '<td data-label="Alone"' in stacks
+    assert "tabindex" not in stacks
+
+
+def test_a_drawing_that_is_not_there_is_refused():
+    with pytest.raises(KeyError):
+        rendered("{% said lines %}", lines=[("unicorn", "A reason.")])
 
 
 def test_a_sorted_column_says_so_and_turns_round(rf):

@@ -1,5 +1,7 @@
 """Small line drawings beside words; each is decoration, the word carries the meaning."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,6 +32,7 @@ DRAWINGS = {
 }
 
 
+@cache
 def icon(name: str) -> SafeString:
     """The drawing of this name as SVG, hidden from screen readers.
 

@@ -29,17 +29,15 @@ LEGEND: list[tuple[int | None, str]] = [
 ]
 
 
-@dataclass(frozen=True)
-class Points:
-    """What each part brings: its label, how much of it is here, its weight and its points."""
-
-    caption: str
-    lines: tuple[tuple[str, str, str, str], ...]
+Said = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One ranked answer as the page shows it; dollars for the drawn range."""
+    """One ranked answer as the page shows it; dollars for the drawn range.
+
+    ``reasons``, ``warnings`` and ``law`` are sentences, each with the drawing before it.
+    """
 
     finding: Finding
     number: int
@@ -51,8 +49,10 @@ class Answer:
     partners: str
     place: str
     walk: Walk
-    parts: Points
-    law: tuple[str, ...]
+    reasons: Said
+    warnings: Said
+    parts: Table
+    law: Said
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Answers:
     ceiling: float
     map: Map
     table: Table
+    remarks: Said
     studies: tuple[tuple[Service, tuple[Study, ...]], ...]
 
 
@@ -85,6 +86,7 @@ def answers_of(outlook: Outlook, shown: Sequence[Finding]) -> Answers:
         ceiling=max([0.0, *ends]),
         map=partner_map(outlook),
         table=_table(shown),
+        remarks=tuple(("warning", remark.text) for remark in outlook.remarks),
         studies=tuple(
             (service, parameters.evidence_for(service.pk)) for service in services.values()
         ),
@@ -150,20 +152,39 @@ def _answer(finding: Finding, number: int, shapes: str) -> Answer:
         partners=listing([body.name for body in match.partners]),
         place=match.partners[0].slug,
         walk=walk(finding, shapes),
+        reasons=tuple(("check", reason.text) for reason in finding.reasons),
+        warnings=tuple(
+            ("info" if warning.code == "evidence" else "warning", warning.text)
+            for warning in finding.warnings
+        ),
         parts=_parts(finding),
-        law=tuple(rules.law_lines(finding.law.statutes)),
+        law=tuple(("info", line) for line in rules.law_lines(finding.law.statutes)),
     )
 
 
-def _parts(finding: Finding) -> Points:
-    """How the points of an answer come about."""
+def _parts(finding: Finding) -> Table:
+    """How the points of an answer come about: how much is here, its weight, its points."""
     rank = finding.rank
-    return Points(
+    return Table(
         caption=f"{rank.points:.1f} points of 100: place {rank.place} of {rank.of}",
-        lines=tuple(
-            (label, _signed(part, 2), str(weight), _signed(points, 1))
+        columns=[
+            Column("What counts"),
+            Column("Here, 0 to 1", is_number=True),
+            Column("Weight", is_number=True),
+            Column("Points", is_number=True),
+        ],
+        rows=[
+            Row(
+                [
+                    Cell(label),
+                    Cell(_signed(part, 2)),
+                    Cell(str(weight)),
+                    Cell(_signed(points, 1)),
+                ]
+            )
             for label, part, weight, points in rank.lines
-        ),
+        ],
+        stacks=False,
     )
 
 
@@ -246,8 +267,10 @@ def partner_map(outlook: Outlook) -> Map:
     for finding in outlook.findings:
         for body in finding.match.partners:
             best.setdefault(body.pk, finding)
-    shapes = {shape.organisation_id: shape for shape in registry.boundaries_of(outlook.compared)}
-    near = set(registry.neighbours_of(outlook.town).values_list("pk", flat=True))
+    outlines = registry.boundaries_of(outlook.compared).select_related(None)
+    shapes = {shape.organisation_id: shape for shape in outlines}
+    near = {key for pair in registry.borders_of(outlook.town).values_list("a", "b") for key in pair}
+    page_of = reverse("registry:town", args=["SLUG"])
     places = []
     for body in outlook.compared:
         found = best.get(body.pk)
@@ -264,7 +287,7 @@ def partner_map(outlook: Outlook) -> Map:
                 else _value(found)
                 if found
                 else "not compared, or beyond the distance",
-                href=reverse("registry:town", args=[body.slug]),
+                href=page_of.replace("SLUG", body.slug),
                 state=CHOSEN if is_home else NEIGHBOUR if body.pk in near else "",
             )
         )

@@ -54,7 +54,6 @@ def finder(request: SignedInRequest) -> HttpResponse:
         "mine": mine,
         "districts": registry.school_districts_of(found.outlook.town) if found else (),
         "may_pick": found is not None and found.outlook.town in mine,
-        "shortlists": queries.shortlists_visible_to(request.user),
         "towns": _names_to_offer(found.outlook.town if found else own),
     }
     return page_or_part(

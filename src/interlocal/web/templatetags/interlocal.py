@@ -1,4 +1,8 @@
-"""What pages are made of. `/style/` shows every piece; their templates lie in web/parts/."""
+"""What pages are made of, as tags. `/style/` shows every piece.
+
+What stands on a page by the hundred is drawn by web/pieces/; the others have templates in
+web/parts/.
+"""
 
 from typing import Any
 
@@ -10,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from interlocal.web import fields, glossary, ranges
+from interlocal.web import fields, glossary, pieces
 from interlocal.web import navigation as ways
 from interlocal.web.charts import Chart
 from interlocal.web.icons import icon as drawing
@@ -21,19 +25,6 @@ from interlocal.web.words import MINUS
 
 register = template.Library()
 
-KINDS = {
-    "reported": "Reported",
-    "estimated": "Estimated",
-    "imputed": "Imputed",
-    "absent": "Not reported",
-}
-DIRECTIONS = {
-    "saves": ("down", "Tends to save"),
-    "no-effect": ("equal", "No clear effect on cost"),
-    "costs-more": ("up", "Tends to cost more"),
-    "mixed": ("mixed", "Studies disagree"),
-    "unknown": ("question", "Not studied"),
-}
 AUDIENCES = {"own": "lock", "shared": "people", "public": "globe"}
 
 
@@ -107,32 +98,8 @@ def term(code: str, label: str = "") -> SafeString:
 # ---------- figures ----------
 
 
-@register.inclusion_tag("web/parts/kind.html")
-def kind(code: str) -> dict[str, Any]:
-    """How a figure came about: reported, estimated, imputed or absent."""
-    return {"code": code, "label": KINDS[code]}
-
-
-@register.inclusion_tag("web/parts/range.html")
-def range_line(
-    low: float,
-    middle: float,
-    high: float,
-    label: str,
-    floor: float | None = None,
-    ceiling: float | None = None,
-    low_text: str = "",
-    high_text: str = "",
-) -> dict[str, Any]:
-    """A range drawn as a line with a dot; ``label`` says the same in words."""
-    line = ranges.drawn(low, middle, high, floor=floor, ceiling=ceiling)
-    return {
-        "line": line,
-        "label": label,
-        "is_loss": high < 0,
-        "low_text": low_text,
-        "high_text": high_text,
-    }
+register.simple_tag(pieces.kind)
+register.simple_tag(pieces.range_line)
 
 
 @register.inclusion_tag("web/parts/figure.html")
@@ -156,10 +123,8 @@ def figure(
     return {**locals(), "has_line": has_line}
 
 
-@register.inclusion_tag("web/parts/source.html")
-def source(walk: Walk | None = None, url: str = "", title: str = "") -> dict[str, Any]:
-    """“Where does this number come from?”: here and now, or loaded from ``url`` when opened."""
-    return {"walk": walk, "url": url, "title": title or "Where does this number come from?"}
+register.simple_tag(pieces.source)
+register.simple_tag(pieces.walk_back)
 
 
 @register.inclusion_tag("web/parts/chart.html")
@@ -189,57 +154,12 @@ def _told(cell: str | float | None) -> str:
 # ---------- what to think of it ----------
 
 
-@register.inclusion_tag("web/parts/evidence.html")
-def evidence(
-    direction: str, finding: str, source: str, href: str = "", note: str = ""
-) -> dict[str, Any]:
-    """What a study found. Every direction stands as high as every other."""
-    drawing_name, label = DIRECTIONS[direction]
-    return {**locals(), "icon": drawing_name, "label": label}
-
-
-@register.inclusion_tag("web/parts/warnings.html")
-def warnings(items: list[str], title: str = "Before you rely on this") -> dict[str, Any]:
-    """What speaks against, or makes the figures shaky. Nothing where there is nothing."""
-    return {"items": items, "title": title}
-
-
-@register.inclusion_tag("web/parts/reasons.html")
-def reasons(items: list[str], title: str = "Why") -> dict[str, Any]:
-    """What speaks for it."""
-    return {"items": items, "title": title}
-
-
-@register.simple_block_tag(end_name="end_answer")
-def answer(
-    content: str,
-    sentence: str,
-    href: str = "",
-    kicker: str = "",
-    kind: str = "",
-    low: float | None = None,
-    middle: float | None = None,
-    high: float | None = None,
-    floor: float | None = None,
-    ceiling: float | None = None,
-    low_text: str = "",
-    high_text: str = "",
-    range_text: str = "",
-    place: str = "",
-    level: int = 3,
-) -> str:
-    """One ranked answer: sentence, range, and between the tags its folds and actions."""
-    has_line = low is not None and middle is not None and high is not None
-    return render_to_string("web/parts/answer.html", {**locals(), "has_line": has_line})
-
-
-@register.simple_block_tag(end_name="end_fold")
-def fold(content: str, title: str, url: str = "", is_open: bool = False) -> str:
-    """Something to open; with ``url`` its inside is loaded when it is opened."""
-    return render_to_string(
-        "web/parts/fold.html",
-        {"content": content, "title": title, "url": url, "is_open": is_open},
-    )
+register.simple_tag(pieces.evidence)
+register.simple_tag(pieces.warnings)
+register.simple_tag(pieces.reasons)
+register.simple_tag(pieces.said)
+register.simple_block_tag(pieces.answer, end_name="end_answer")
+register.simple_block_tag(pieces.fold, end_name="end_fold")
 
 
 # ---------- beginnings and steps ----------
@@ -268,28 +188,22 @@ def progress(label: str, done: int | None = None, total: int | None = None) -> d
 # ---------- tables, lists, papers ----------
 
 
-@register.inclusion_tag("web/parts/data_table.html", takes_context=True)
-def data_table(context: template.Context, table: Table) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def data_table(context: template.Context, table: Table) -> SafeString:
     """A table of words and numbers; sortable columns lead to ``?sort=``."""
     request = context.get("request")
-    columns = [{"column": column, **_sorting(request, column.sort)} for column in table.columns]
-    lines = [
-        {"row": row, "cells": list(zip(table.columns, row.cells, strict=True))}
-        for row in table.rows
-    ]
-    totals = table.totals and list(zip(table.columns, table.totals.cells, strict=True))
-    return {"table": table, "columns": columns, "lines": lines, "totals": totals}
+    return pieces.table(table, [_sorting(request, column.sort) for column in table.columns])
 
 
-def _sorting(request: HttpRequest | None, word: str) -> dict[str, str]:
+def _sorting(request: HttpRequest | None, word: str) -> pieces.Head:
     if not word or request is None:
-        return {}
+        return pieces.Head()
     now = request.GET.get("sort", "")
     query = request.GET.copy()
     query["sort"] = f"-{word}" if now == word else word
     query.pop("page", None)
     aria = {word: "ascending", f"-{word}": "descending"}.get(now, "")
-    return {"href": f"?{query.urlencode()}", "aria_sort": aria}
+    return pieces.Head(href=f"?{query.urlencode()}", aria_sort=aria)
 
 
 @register.inclusion_tag("web/parts/pages.html", takes_context=True)
@@ -314,6 +228,8 @@ def download(label: str, href: str, kind: str = "", size: str = "") -> dict[str,
 
 
 # ---------- forms ----------
+
+register.simple_tag(pieces.known_names)
 
 
 @register.inclusion_tag("web/parts/errors.html")
