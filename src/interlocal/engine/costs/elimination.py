@@ -45,8 +45,7 @@ def eliminated(products: Array, held: Array) -> Triangle:
         for i in range(j):
             share = left[i, j] / left[j, j]
             for h in range(i + 1):
-                step = share * left[h, j]
-                left[h, i] = np.subtract(left[h, i], step, out=step)
+                left[h, i] = left[h, i] - share * left[h, j]
     return left
 
 
