@@ -277,7 +277,7 @@ def _result(
         shared_cents=shared,
         net=_range(total, alone - shared),
         chance_of_saving=float((total > 0).mean()),
-        bound_cents=None if plan.bound is None else min(shared, round(plan.bound * 100)),
+        bound_cents=_bound(plan, shared),
         gap=plan.gap,
         status=plan.status,
         others=tuple(_other(plan, names, cost, ids) for names, cost in others),
@@ -365,3 +365,12 @@ def _other(plan: Plan, names: Sequence[Ids], cost: float, ids: dict[str, str]) -
         gone=told([members for members in plan.groups if members not in after]),
         new=told([members for members in names if members not in before]),
     )
+
+
+def _bound(plan: Plan, shared: int) -> int | None:
+    """The proven bound in cents; that of a proven plan is its cost, whatever rounding says."""
+    if plan.bound is None:
+        return None
+    if plan.status == "optimal":
+        return shared
+    return min(shared, round(plan.bound * 100))
