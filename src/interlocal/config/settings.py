@@ -79,6 +79,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "interlocal.web.fields.Renderer"
 
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

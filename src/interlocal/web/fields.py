@@ -1,9 +1,14 @@
 """Form fields in the manner of the design system, each tied to its hint and its error."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.forms import BaseForm, BoundField, widgets
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
+
+from interlocal.web import pieces
 
 STYLES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.Textarea, "usa-textarea"),
@@ -14,6 +19,18 @@ STYLES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.FileInput, "usa-file-input"),
     (widgets.Input, "usa-input"),
 )
+
+
+class Renderer(DjangoTemplates):
+    """Draws controls as Django does, but lists to choose from, which can be long, by ourselves."""
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """A control as markup."""
+        if template_name == widgets.Select.template_name:
+            return pieces.choices(context["widget"])
+        return super().render(template_name, context, request)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from interlocal.discovery import rules
 from interlocal.discovery.calculations import Finding, Outlook, other_shapes
 from interlocal.discovery.queries import TownFacts
 from interlocal.parameters import Finding as Study
+from interlocal.parameters import Statute
 from interlocal.registry import queries as registry
 from interlocal.registry.models import Fact, Service
 from interlocal.web.maps import CHOSEN, NEIGHBOUR, Map, Place, region_map, shade_of
@@ -33,10 +34,21 @@ Said = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
+class Law:
+    """What one statute asks for, as far as it was read, and since when it is held."""
+
+    approval: str
+    lines: Said
+    citation: str
+    href: str
+    since: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """One ranked answer as the page shows it; dollars for the drawn range.
 
-    ``reasons``, ``warnings`` and ``law`` are sentences, each with the drawing before it.
+    ``reasons`` and ``warnings`` are sentences, each with the drawing before it.
     """
 
     finding: Finding
@@ -52,7 +64,7 @@ class Answer:
     reasons: Said
     warnings: Said
     parts: Table
-    law: Said
+    law: tuple[Law, ...]
 
 
 @dataclass(frozen=True)
@@ -158,7 +170,17 @@ def _answer(finding: Finding, number: int, shapes: str) -> Answer:
             for warning in finding.warnings
         ),
         parts=_parts(finding),
-        law=tuple(("info", line) for line in rules.law_lines(finding.law.statutes)),
+        law=tuple(_law(statute) for statute in finding.law.statutes),
+    )
+
+
+def _law(statute: Statute) -> Law:
+    return Law(
+        approval=statute.approval,
+        lines=tuple(("info", line) for line in rules.law_lines([statute])),
+        citation=statute.citation,
+        href=statute.href,
+        since=f"{statute.since:%-d %B %Y}",
     )
 
 

@@ -6,7 +6,7 @@ unless it is markup already. Templates reach these pieces as the tags of the sam
 """
 
 from interlocal.web.pieces.answers import answer, evidence, fold, reasons, said, warnings
-from interlocal.web.pieces.fields import known_names
+from interlocal.web.pieces.fields import choices, known_names
 from interlocal.web.pieces.figures import kind, range_line
 from interlocal.web.pieces.sources import source, walk_back
 from interlocal.web.pieces.tables import Head, table
@@ -14,6 +14,7 @@ from interlocal.web.pieces.tables import Head, table
 __all__ = [
     "Head",
     "answer",
+    "choices",
     "evidence",
     "fold",
     "kind",

@@ -6,6 +6,7 @@ thousands of values: Django asks of every value whether it is still to be transl
 
 import html
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -23,7 +24,7 @@ def joined(parts: Iterable[object]) -> SafeString:
     return SafeString("".join(map(escaped, parts)))
 
 
-def escaped(part: object) -> SafeString:
+def escaped(part: Any) -> SafeString:
     """A part as it may stand on a page: markup as it is, anything else as text."""
     if type(part) is str:
         return SafeString(html.escape(part))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 
 from interlocal.web.icons import icon
 from interlocal.web.origins import Origin, Walk
@@ -64,4 +64,5 @@ def _published(origin: Origin) -> SafeString:
 
 
 def _day(moment: datetime) -> str:
-    return f"{template_localtime(moment):%-d %B %Y}"
+    here = localtime(moment) if is_aware(moment) else moment
+    return f"{here:%-d %B %Y}"

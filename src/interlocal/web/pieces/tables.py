@@ -19,6 +19,8 @@ TABLE = (
     "<tbody>\n{rows}</tbody>\n{totals}</table>\n</div>"
 )
 NOTE = ' <span class="il-table__note">{}</span>'
+NAME, NAME_END = SafeString('<th scope="row">'), SafeString("</th>")
+END = SafeString("</td>")
 NOTHING = Cell("")
 
 
@@ -64,11 +66,11 @@ def _head(column: Column, head: Head) -> SafeString:
 def _row(shown: Table, row: Row, usual: Sequence[SafeString]) -> SafeString:
     """One row; ``usual`` is how the cells of each column begin where nothing is special."""
     inside = _boxed if shown.stacks else _inside
-    cells = [drawn('<th scope="row">{}</th>', inside(row.cells[0]))]
-    for column, opening, cell in list(zip(shown.columns, usual, row.cells, strict=True))[1:]:
+    cells = []
+    for column, opening, cell in zip(shown.columns, usual, row.cells, strict=True):
         if cell.is_loss or cell.shade is not None:
             opening = _opening(column, cell, shown.stacks)
-        cells.append(drawn("{}{}</td>", opening, inside(cell)))
+        cells += (opening, inside(cell), END) if cells else (NAME, inside(cell), NAME_END)
     return drawn(
         "<tr{}{}>{}</tr>\n",
         attribute("class", "is-ours" if row.is_ours else ""),
