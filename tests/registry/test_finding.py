@@ -44,9 +44,28 @@ def test_a_town_goes_before_other_bodies_of_its_name(read, towns):
 def test_two_towns_of_one_name_are_told_apart_by_state(read, towns):
     read(services.import_organisations, "name,kind,state,geoid\nAlder,municipality,NY,3600100001\n")
 
-    with pytest.raises(queries.SeveralOrganisations, match=r"alder-ct, alder-ny\. Say which"):
+    with pytest.raises(queries.SeveralOrganisations) as shared:
         queries.find_organisation("Alder")
+    assert str(shared.value) == (
+        "Several bodies are called “Alder”: Alder, CT (alder-ct); Alder, NY (alder-ny). "
+        "Say which: add the state, as in “Alder, CT”."
+    )
     assert queries.find_organisation("Alder", state="ct") == towns["Alder"]
+    assert queries.find_organisation("town of alder, CT.") == towns["Alder"]
+    assert queries.find_organisation("alder-ny").state == "NY"
+
+
+def test_many_towns_of_one_name_are_named_in_part(read, towns):
+    rows = "".join(f"Ash,municipality,NY,36001{i:05}\n" for i in range(1, 10))
+    read(services.import_organisations, f"name,kind,state,geoid\n{rows}")
+
+    with pytest.raises(queries.SeveralOrganisations, match=r"; 3 more\. Say which: write"):
+        queries.find_organisation("Ash")
+
+
+def test_a_state_behind_a_name_is_where_it_is_looked_for(towns):
+    with pytest.raises(queries.OrganisationNotFound, match="No town “Alder, TX”"):
+        queries.find_organisation("Alder, TX")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from interlocal.registry.models import Organisation, Service
 from interlocal.registry.queries.bodies import organisations
 from interlocal.registry.queries.taxonomy import shareable_services
 
+MOST_NAMED = 6  # of those that share a name: a nation has hundreds of Washingtons
+
 
 class NotFound(LookupError):
     """Nothing goes by that name; the message names the nearest, fit to show."""
@@ -33,12 +35,13 @@ class SeveralOrganisations(OrganisationNotFound):
 def find_organisation(text: str, state: str | None = None) -> Organisation:
     """The body that a person means by a name, a slug or a public identifier.
 
-    Case, accents, punctuation and “Town of” do not matter; a municipality goes
-    before other bodies of its name. Raises OrganisationNotFound with the nearest
-    names, or SeveralOrganisations.
+    Case, accents, punctuation and “Town of” do not matter; “Alder, CT” is looked for
+    in Connecticut; a municipality goes before other bodies of its name. Raises
+    OrganisationNotFound with the nearest names, or SeveralOrganisations.
     """
-    bodies = Organisation.objects.filter(state=state.upper()) if state else organisations()
     wanted = text.replace("\x00", "").strip()[:160]
+    where = state.upper() if state else rules.state_at_end(wanted)
+    bodies = Organisation.objects.filter(state=where) if where else organisations()
     known = bodies.filter(
         Q(slug=wanted.casefold()) | Q(identifiers__value=wanted) | Q(name__iexact=wanted)
     ).distinct()
@@ -46,14 +49,26 @@ def find_organisation(text: str, state: str | None = None) -> Organisation:
     if len(found) == 1:
         return found[0]
     if found:
-        slugs = sorted(body.slug for body in found)
-        raise SeveralOrganisations(
-            f"Several bodies are called “{wanted}”: {', '.join(slugs)}. Say which.", slugs
-        )
+        raise _several(wanted, sorted(found, key=lambda body: (body.state, body.slug)))
     names = list(dict.fromkeys(bodies.values_list("name", flat=True)))
     near = rules.nearest(wanted, names)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise OrganisationNotFound(f"No town “{wanted}”.{hint}", near)
+
+
+def _several(wanted: str, found: Sequence[Organisation]) -> SeveralOrganisations:
+    """That a name is shared: by whom, and what to write instead."""
+    told = [f"{body.name}, {body.state} ({body.slug})" for body in found[:MOST_NAMED]]
+    if len(found) > MOST_NAMED:
+        told.append(f"{len(found) - MOST_NAMED} more")
+    one_each = len({body.state for body in found}) == len(found)
+    way = f"add the state, as in “{found[0].name}, {found[0].state}”"
+    if not one_each:
+        way = "write what stands in brackets"
+    return SeveralOrganisations(
+        f"Several bodies are called “{wanted}”: {'; '.join(told)}. Say which: {way}.",
+        [body.slug for body in found],
+    )
 
 
 def find_service(text: str) -> Service:

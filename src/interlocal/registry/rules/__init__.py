@@ -1,7 +1,7 @@
 """Decisions and words from plain values: names, and who may speak."""
 
 from interlocal.registry.rules.memberships import is_current
-from interlocal.registry.rules.names import did_you_mean, nearest, plain_name
+from interlocal.registry.rules.names import did_you_mean, nearest, plain_name, state_at_end
 from interlocal.registry.rules.people import (
     CLAIMS_A_DAY,
     INVITATION_DAYS,
@@ -34,4 +34,5 @@ __all__ = [
     "may_resume",
     "nearest",
     "plain_name",
+    "state_at_end",
 ]

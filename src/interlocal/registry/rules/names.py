@@ -27,6 +27,17 @@ def plain_name(name: str) -> str:
     return re.sub(rf"(?<=\w)\s+{_FORM}$", "", text)
 
 
+def state_at_end(name: str) -> str | None:
+    """The two letters of a state that somebody wrote behind a name.
+
+    >>> state_at_end("Alder, ny")
+    'NY'
+    >>> state_at_end("Alder")
+    """
+    found = re.search(r",\s*([A-Za-z]{2})\.?\s*$", name)
+    return found[1].upper() if found else None
+
+
 def nearest(word: str, choices: Iterable[str], *, most: int = 3) -> list[str]:
     """The choices that read most like a word, best first; none if nothing is near."""
     by_plain = {choice.casefold().replace("_", "-"): choice for choice in choices}
