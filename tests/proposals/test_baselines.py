@@ -14,6 +14,7 @@ from interlocal.proposals.rules.baselines import Asset, Binding, Content, Duty, 
 from interlocal.proposals.rules.differences import differences
 from interlocal.proposals.services import CannotKeep, Overtaken
 from interlocal.record import queries as record
+from interlocal.registry.models import Fact
 
 WHOLE = Content(
     fiscal_year=2030,
@@ -313,6 +314,15 @@ def test_what_public_figures_do_not_tell_is_not_made_up(towns, dispatch, noon, n
 
     with pytest.raises(CannotKeep, match=words):
         services.take_facts(version=queries.own_draft(baseline), by=clerk, at=noon)
+
+
+def test_a_refund_below_zero_is_not_taken_as_a_cost(start, towns, dispatch, clerks, noon):
+    Fact.objects.filter(organisation=towns["Cedar"], service=dispatch, measure="spending").update(
+        value=-3_000
+    )
+
+    with pytest.raises(CannotKeep, match="Cedar reports less than zero"):
+        services.take_facts(version=queries.own_draft(start("Cedar")), by=clerks["Cedar"], at=noon)
 
 
 def test_a_set_of_baselines_gives_plain_values(start, save, exploring, clerks, noon):

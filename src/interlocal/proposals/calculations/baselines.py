@@ -176,6 +176,12 @@ def from_facts(facts: TownFacts, service: str, service_name: str, on: date) -> l
     """
     town = facts.town
     spent = facts.spending.get(service)
+    if service in facts.below_zero:
+        raise CannotPrefill(
+            f"{town.name} reports less than zero for {in_sentence(service_name)}, as a refund or a "
+            "correction would be. That does not say what it costs: write the lines yourself, or "
+            "paste them from a spreadsheet."
+        )
     if spent is None or spent.value is None:
         raise CannotPrefill(
             f"No public figure says what {in_sentence(service_name)} cost {town.name}. Write the "
