@@ -234,9 +234,10 @@ def main():
         lines.append(
             line(f"{name}, the page, other weights", pages(client, towns[-3:], "&w_near=50"))
         )
+        lines.append(line(f"{name}, the page, 100 km", pages(client, towns[-3:], "&km=100")))
         forget()
         lines.append(line(f"{name}, the page, first time", pages(client, towns)))
-        print("\n".join(lines[-5:]), flush=True)
+        print("\n".join(lines[-6:]), flush=True)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     page = (
         f"""# The finder in a nation of {asked.towns:,} towns
