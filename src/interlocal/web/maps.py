@@ -5,9 +5,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from interlocal.web.pieces.markup import drawn, joined
 from interlocal.web.tables import Cell, Column, Row, Table
 
 Point = tuple[float, float]
@@ -76,19 +76,19 @@ def region_map(
     """
     listed = sorted(places, key=lambda place: place.name)
     shapes = {place.id: _rings(place) for place in listed if place.geojson}
-    drawn = [place for place in listed if place.id in shapes]
+    placed = [place for place in listed if place.id in shapes]
     around = {f"around {n}": _rings(Place("", "a group", line)) for n, line in enumerate(lines)}
-    on_sheet = _projected(shapes | around, width) if drawn else {}
-    paths = [_path(on_sheet[key]) for key in around if drawn]
+    on_sheet = _projected(shapes | around, width) if placed else {}
+    paths = [_path(on_sheet[key]) for key in around if placed]
     return Map(
         label=label,
-        svg=_picture(drawn, on_sheet, label, width, paths) if drawn else SafeString(""),
+        svg=_picture(placed, on_sheet, label, width, paths) if placed else SafeString(""),
         places=listed,
         legend=list(legend),
         note=note,
         value_label=value_label,
-        has_chosen=any(place.state == CHOSEN for place in drawn),
-        has_neighbours=any(place.state == NEIGHBOUR for place in drawn),
+        has_chosen=any(place.state == CHOSEN for place in placed),
+        has_neighbours=any(place.state == NEIGHBOUR for place in placed),
     )
 
 
@@ -170,47 +170,44 @@ def _without_repeats(ring: Ring) -> Ring:
 
 
 def _picture(
-    drawn: list[Place], rings: dict[str, list[Ring]], label: str, width: int, lines: list[str]
+    placed: list[Place], rings: dict[str, list[Ring]], label: str, width: int, lines: list[str]
 ) -> SafeString:
     height = max(y for shape in rings.values() for ring in shape for _, y in ring) + 4
-    paths = {place.id: _path(rings[place.id]) for place in drawn}
-    return format_html(
+    paths = {place.id: _path(rings[place.id]) for place in placed}
+    middles = {place.id: _middle(rings[place.id]) for place in placed}
+    return drawn(
         '<svg class="il-map__sheet" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}'
         '<g aria-hidden="true">{}{}{}{}</g></svg>',
         width,
         round(height, 1),
         label,
-        HATCH + HUES if any(place.hue is not None for place in drawn) else HATCH,
-        format_html_join("", "{}", ((_spot(place, paths[place.id]),) for place in drawn)),
-        format_html_join(
-            "",
-            '<path class="il-map__outline is-{}" d="{}"/>',
-            (
-                (place.state, paths[place.id])
-                for place in sorted(drawn, key=lambda place: place.state == CHOSEN)
-                if place.state
-            ),
+        HATCH + HUES if any(place.hue is not None for place in placed) else HATCH,
+        joined(_spot(place, paths[place.id]) for place in placed),
+        joined(
+            drawn('<path class="il-map__outline is-{}" d="{}"/>', place.state, paths[place.id])
+            for place in sorted(placed, key=lambda place: place.state == CHOSEN)
+            if place.state
         ),
-        format_html_join("", '<path class="il-map__line" d="{}"/>', ((line,) for line in lines)),
-        format_html_join(
-            "",
-            '<text class="il-map__name {}" x="{}" y="{}">{}</text>',
-            ((_classes(place), *_middle(rings[place.id]), place.name) for place in drawn),
+        joined(drawn('<path class="il-map__line" d="{}"/>', line) for line in lines),
+        joined(
+            drawn(
+                '<text class="il-map__name {}" x="{}" y="{}">{}</text>',
+                _classes(place),
+                *middles[place.id],
+                place.name,
+            )
+            for place in placed
         ),
-        format_html_join(
-            "",
-            '<text class="il-map__mark" x="{}" y="{}">{}</text>',
-            (
-                (x, round(y - MARK_ABOVE, 1), place.mark)
-                for place in drawn
-                if place.mark
-                for x, y in [_middle(rings[place.id])]
-            ),
-        ),
+        joined(_mark(place, *middles[place.id]) for place in placed if place.mark),
     )
 
 
-HATCH = mark_safe(
+def _mark(place: Place, x: float, y: float) -> SafeString:
+    above = round(y - MARK_ABOVE, 1)
+    return drawn('<text class="il-map__mark" x="{}" y="{}">{}</text>', x, above, place.mark)
+
+
+HATCH = SafeString(
     '<defs><pattern id="il-map-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="il-map__hatch-ground" width="6" height="6"/>'
     '<path class="il-map__hatch" d="M0 0v6"/></pattern></defs>'
@@ -226,14 +223,17 @@ STROKES = (
     "M4 0v8M0 4h8",
     "M2 4a2 2 0 1 0 4 0a2 2 0 1 0 -4 0",
 )
-HUES = format_html(
+HUES = drawn(
     "<defs>{}</defs>",
-    format_html_join(
-        "",
-        '<pattern id="il-map-hue-{0}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        '<rect class="il-map__hue-{0}" width="8" height="8"/>'
-        '<path class="il-map__stroke-{0}" d="{1}"/></pattern>',
-        enumerate(STROKES),
+    joined(
+        drawn(
+            '<pattern id="il-map-hue-{0}" width="8" height="8" patternUnits="userSpaceOnUse">'
+            '<rect class="il-map__hue-{0}" width="8" height="8"/>'
+            '<path class="il-map__stroke-{0}" d="{1}"/></pattern>',
+            number,
+            stroke,
+        )
+        for number, stroke in enumerate(STROKES)
     ),
 )
 
@@ -241,7 +241,7 @@ HUES = format_html(
 def _spot(place: Place, path: str) -> SafeString:
     words = ", ".join(filter(None, [place.name, place.value or "not reported"]))
     spoken = f"{words} ({STATES[place.state]})" if place.state else words
-    shape = format_html(
+    shape = drawn(
         '<path class="il-map__place {}"{} d="{}"><title>{}</title></path>',
         _shade(place),
         _fill(place),
@@ -249,22 +249,20 @@ def _spot(place: Place, path: str) -> SafeString:
         words,
     )
     if place.href:
-        return format_html(
+        return drawn(
             '<a href="{}" data-place="{}" aria-label="{}">{}</a>',
             place.href,
             place.id,
             spoken,
             shape,
         )
-    return format_html(
-        '<g role="img" data-place="{}" aria-label="{}">{}</g>', place.id, spoken, shape
-    )
+    return drawn('<g role="img" data-place="{}" aria-label="{}">{}</g>', place.id, spoken, shape)
 
 
 def _fill(place: Place) -> SafeString:
     if place.hue is not None:
-        return format_html(' fill="url(#il-map-hue-{})"', place.hue)
-    return mark_safe(' fill="url(#il-map-hatch)"') if place.shade is None else SafeString("")
+        return drawn(' fill="url(#il-map-hue-{})"', place.hue)
+    return SafeString(' fill="url(#il-map-hatch)"') if place.shade is None else SafeString("")
 
 
 def _shade(place: Place) -> str:

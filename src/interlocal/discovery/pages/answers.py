@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -69,16 +70,23 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers, their common scale, and what is said beside them."""
+    """All answers, their common scale, and what is said beside them.
+
+    The map is drawn when it is asked for: not every page that shows answers shows it.
+    """
 
     outlook: Outlook
     answers: tuple[Answer, ...]
     floor: float
     ceiling: float
-    map: Map
     table: Table
     remarks: Said
     studies: tuple[tuple[Service, tuple[Study, ...]], ...]
+
+    @cached_property
+    def map(self) -> Map:
+        """The towns that were compared, shaded by what the best answer with each would bring."""
+        return partner_map(self.outlook)
 
 
 def answers_of(outlook: Outlook, shown: Sequence[Finding]) -> Answers:
@@ -96,7 +104,6 @@ def answers_of(outlook: Outlook, shown: Sequence[Finding]) -> Answers:
         ),
         floor=min([0.0, *ends]),
         ceiling=max([0.0, *ends]),
-        map=partner_map(outlook),
         table=_table(shown),
         remarks=tuple(("warning", remark.text) for remark in outlook.remarks),
         studies=tuple(
