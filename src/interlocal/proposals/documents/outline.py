@@ -52,8 +52,8 @@ def outline(content: Content) -> Paper:
             *_risks(content),
             *_evidence(content),
             *_questions(content),
-            *_method(content),
             *_contact(content),
+            *_method(content),
         ],
     )
 
