@@ -1,9 +1,17 @@
 """The few places that every page leads to."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import (
+    NoReverseMatch,
+    URLResolver,
+    get_resolver,
+    get_script_prefix,
+    get_urlconf,
+    reverse,
+)
 
 # A room that is not installed is not offered.
 PUBLIC = (("Region", "registry:towns"),)
@@ -40,6 +48,12 @@ class Place:
 
 def href_of(name: str, *args: str) -> str:
     """The address of a named page, or nothing where its room is not installed."""
+    return _found(name, args, get_resolver(get_urlconf()), get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _found(name: str, args: tuple[str, ...], _resolver: URLResolver, _prefix: str) -> str:
+    """Looked up once for the addresses in force: every page asks for all of them."""
     try:
         return reverse(name, args=args)
     except NoReverseMatch:

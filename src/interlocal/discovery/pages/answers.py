@@ -53,7 +53,7 @@ class Answer:
     """
 
     finding: Finding
-    number: int
+    kicker: str
     expected: str
     range_text: str
     low: float
@@ -158,17 +158,18 @@ def _row(finding: Finding) -> Row:
 
 def _answer(finding: Finding, number: int, shapes: str) -> Answer:
     match = finding.match
+    partners = listing([body.name for body in match.partners])
     step = match.saving.step
     low, high = dollars(match.net_low_cents, step), dollars(match.net_high_cents, step)
     return Answer(
         finding=finding,
-        number=number,
+        kicker=f"{number}. {finding.service.name} with {partners}",
         expected=expectation(match.net_mean_cents, step),
         range_text=f"Eight times in ten between {low} and {high}.",
         low=match.net_low_cents / 100,
         middle=match.net_mean_cents / 100,
         high=match.net_high_cents / 100,
-        partners=listing([body.name for body in match.partners]),
+        partners=partners,
         place=match.partners[0].slug,
         walk=walk(finding, shapes),
         reasons=tuple(("check", reason.text) for reason in finding.reasons),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from interlocal.web.pieces.figures import kind
-from interlocal.web.pieces.markup import attribute, drawn, joined, linked
+from interlocal.web.pieces.markup import attribute, drawn, escaped, joined, linked
 from interlocal.web.tables import Cell, Column, Row, Table
 
 STACKS = '<div class="il-scroll">\n<table class="usa-table il-table il-table--stacks" role="table">'
@@ -21,6 +21,7 @@ TABLE = (
 NOTE = ' <span class="il-table__note">{}</span>'
 NAME, NAME_END = SafeString('<th scope="row">'), SafeString("</th>")
 END = SafeString("</td>")
+BOX, BOX_END = SafeString('<span class="il-table__cell">'), SafeString("</span>")
 NOTHING = Cell("")
 
 
@@ -66,7 +67,7 @@ def _head(column: Column, head: Head) -> SafeString:
 def _row(shown: Table, row: Row, usual: Sequence[SafeString]) -> SafeString:
     """One row; ``usual`` is how the cells of each column begin where nothing is special."""
     inside = _boxed if shown.stacks else _inside
-    cells = []
+    cells: list[SafeString] = []
     for column, opening, cell in zip(shown.columns, usual, row.cells, strict=True):
         if cell.is_loss or cell.shade is not None:
             opening = _opening(column, cell, shown.stacks)
@@ -92,11 +93,11 @@ def _opening(column: Column, cell: Cell, stacks: bool) -> SafeString:
 
 def _boxed(cell: Cell) -> SafeString:
     """What a cell says as one block, to stand beside its label."""
-    return drawn('<span class="il-table__cell">{}</span>', _inside(cell))
+    return BOX + _inside(cell) + BOX_END
 
 
 def _inside(cell: Cell) -> SafeString:
-    words = linked(cell.text, cell.href)
+    words = linked(cell.text, cell.href) if cell.href else escaped(cell.text)
     if cell.kind:
         words += drawn(NOTE, kind(cell.kind))
     if cell.note:
