@@ -264,6 +264,7 @@ def test_who_was_invited_from_elsewhere_waits_for_the_bodys_own_administrator(
         as_administrator=True,
     )
     assert held.as_administrator is False
+    assert mail.outbox[-1].subject == "Birger Lund of Birch invites you to speak for Alder"
     assert "must then confirm it" in mail.outbox[-1].body
 
     dana, asked = at_once(
@@ -273,7 +274,7 @@ def test_who_was_invited_from_elsewhere_waits_for_the_bodys_own_administrator(
     assert isinstance(asked, Claim)
     assert not queries.represented_by(dana).exists()
     assert mail.outbox[-1].to == [robin.email]
-    assert "They were invited by Birger Lund." in mail.outbox[-1].body
+    assert "They were invited by Birger Lund of Birch." in mail.outbox[-1].body
 
     at_once(services.confirm, claim=asked, by=robin, at=noon)
 

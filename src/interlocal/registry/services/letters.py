@@ -12,6 +12,7 @@ from django.utils import timezone
 from interlocal.accounts.models import User
 from interlocal.registry import documents, queries
 from interlocal.registry.models import Claim, Invitation, Representative
+from interlocal.web.words import listing
 
 DAY = "%-d %B %Y"
 
@@ -28,7 +29,7 @@ def send_link(*, invitation: Invitation, secret: str, is_own: bool) -> None:
     letter = (
         documents.invitation(
             **said,
-            inviter=inviter.name or inviter.email,
+            inviter=(inviter.name or inviter.email) if is_own else _introduced(inviter),
             is_own=is_own,
             note=invitation.note,
         )
@@ -49,10 +50,17 @@ def tell_deciders(*, claim: Claim) -> None:
             email=claim.user.email,
             role=claim.get_role_display(),
             note=claim.note,
-            brought_by=brought.name if brought else "",
+            brought_by=_introduced(brought) if brought else "",
             href=_address("registry:requests"),
         )
         _send(letter, reader.email)
+
+
+def _introduced(person: User) -> str:
+    """Somebody from elsewhere, with the bodies that they speak for."""
+    bodies = listing([body.name for body in queries.represented_by(person)])
+    name = person.name or person.email
+    return f"{name} of {bodies}" if bodies else name
 
 
 def tell_confirmed(*, seat: Representative) -> None:
