@@ -74,11 +74,11 @@ def test_a_cluster_of_ones_own_listens_on_the_loopback_address_only(cluster):
     assert {address for address in opened if not is_loopback(address)} == set()
 
 
-def test_an_address_where_nobody_answers_is_said(monkeypatch):
-    monkeypatch.setattr("interlocal.scan.calculations.cluster.SECONDS", 0.3)
+def test_an_address_where_nobody_answers_is_said():
+    nobody = Cluster("tcp://127.0.0.1:9", seconds=0.3)
 
     with pytest.raises(CannotScan, match=r"No scheduler answers at tcp://127\.0\.0\.1:9"):
-        results(units()[:1], Cluster("tcp://127.0.0.1:9"))
+        results(units()[:1], nobody)
 
 
 def units_of_two_services():

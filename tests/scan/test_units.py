@@ -63,10 +63,8 @@ def test_processes_of_which_one_is_killed_leave_the_same_files_as_one_after_the_
         assert (tmp_path / "here" / file).read_bytes() == (tmp_path / "apart" / file).read_bytes()
 
 
-def test_a_unit_that_kills_every_process_is_named(monkeypatch):
-    monkeypatch.setattr("interlocal.scan.calculations.processes.TRIES", 2)
-
-    with pytest.raises(CannotScan, match="The process that worked on a died 2 times"):
+def test_a_unit_that_kills_every_process_is_named():
+    with pytest.raises(CannotScan, match="The process that worked on a died 3 times"):
         results(units()[:1], Processes(1), works.die)
 
 

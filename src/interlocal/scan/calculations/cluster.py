@@ -9,7 +9,7 @@ from typing import Any
 from interlocal.scan.calculations.units import TRIES, CannotScan, Result, Solve, Unit
 
 MISSING = "A cluster needs one part more: pip install 'interlocal[cluster]', here and there."
-SECONDS = 20  # to wait for a scheduler
+SECONDS = 20.0
 AHEAD = 4  # units under way for each thread of the cluster
 LOOPBACK = "127.0.0.1"
 
@@ -19,9 +19,11 @@ class Cluster:
     """The workers of a scheduler, by its address: ``tcp://127.0.0.1:8786``.
 
     A worker that dies takes nothing along: the scheduler gives its units to others.
+    ``seconds`` are waited for the scheduler, and as long for its first worker.
     """
 
     address: str
+    seconds: float = SECONDS
 
     def work(
         self, solve: Solve, units: Sequence[Unit], should_stop: Callable[[], bool]
@@ -29,18 +31,19 @@ class Cluster:
         """See ``Place``."""
         dask = _dask()
         try:
-            client = dask.Client(self.address, timeout=SECONDS)
+            client = dask.Client(self.address, timeout=self.seconds)
         except (OSError, ValueError, TimeoutError):
             raise CannotScan(
                 f"No scheduler answers at {self.address}. Is it running, and the address right?"
             ) from None
         with client:
-            yield from _gathered(dask, client, solve, units, should_stop)
+            yield from _gathered(dask, client, self.seconds, solve, units, should_stop)
 
 
 def _gathered(
     dask: Any,
     client: Any,
+    seconds: float,
     solve: Solve,
     units: Sequence[Unit],
     should_stop: Callable[[], bool],
@@ -57,7 +60,7 @@ def _gathered(
             under_way[future] = unit
 
     try:
-        client.wait_for_workers(1, timeout=SECONDS)
+        client.wait_for_workers(1, timeout=seconds)
     except TimeoutError:
         raise CannotScan("The scheduler has no workers; start one on each machine.") from None
     give(AHEAD * max(1, sum(client.nthreads().values())))
