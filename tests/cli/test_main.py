@@ -1,6 +1,9 @@
 """What `interlocal` says of itself, and of a database that is not there."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -9,9 +12,14 @@ from interlocal.cli.main import main
 
 
 @pytest.fixture
-def empty(monkeypatch):
-    """An installation whose tables were never made."""
-    monkeypatch.setattr("interlocal.cli.site.pending_changes", lambda: True)
+def older(db):
+    """A database that has not heard of the last change of the registry's tables."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("registry")
+    MigrationRecorder(connection).record_unapplied(*last)
 
 
 def test_help_names_each_command_and_how_to_start(run, capsys):
@@ -58,12 +66,27 @@ def test_an_unknown_command_lists_those_there_are(capsys):
     ],
     ids=lambda words: words[0],
 )
-def test_a_command_says_that_the_database_is_not_set_up(db, empty, run, words):
+def test_a_command_says_that_the_database_is_not_set_up(older, run, words):
     code, _, complaint = run(*words)
 
     assert code == 2
     assert "The database is not set up" in complaint
     assert "interlocal setup" in complaint
+
+
+def test_a_new_folder_has_no_database_yet(tmp_path):
+    given = {name: text for name, text in os.environ.items() if name != "INTERLOCAL_DATABASE_URL"}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "interlocal.cli.main", "doctor"],
+        env=given | {"INTERLOCAL_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 2, ended.stderr
+    assert "The database is not set up" in ended.stderr
 
 
 @pytest.mark.django_db
