@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from interlocal.discovery import queries, services
-from interlocal.discovery.models import Shortlist
+from interlocal.discovery.models import Shortlist, ShortlistEntry
 from interlocal.discovery.services import CannotShortlist
 from interlocal.record.models import Entry
+from interlocal.registry.models import Organisation
 
 
 @pytest.fixture
@@ -82,14 +83,21 @@ def test_a_town_is_not_its_own_partner(pick, pick_group):
     assert not Shortlist.objects.exists()  # nor is Birch half saved
 
 
-def test_a_full_shortlist_says_so(pick, towns, monkeypatch):
-    monkeypatch.setattr(services.shortlists, "MOST_ENTRIES", 2)
-    pick("Birch")
-    pick("Cedar")
+def test_a_full_shortlist_says_so(pick, towns, noon):
+    shortlist = pick("Birch").shortlist
+    others = Organisation.objects.bulk_create(
+        Organisation(slug=f"far-{n}", name=f"Far {n}", kind="municipality", state="CT")
+        for n in range(37)
+    )
+    ShortlistEntry.objects.bulk_create(
+        ShortlistEntry(shortlist=shortlist, partner=other, added_at=noon) for other in others
+    )
+    pick("Cedar")  # the thirty-ninth
 
-    with pytest.raises(CannotShortlist, match="A shortlist holds 2 partners; remove one first"):
+    with pytest.raises(CannotShortlist, match="A shortlist holds 39 partners; remove one first"):
         pick("Dogwood")
 
+    assert shortlist.entries.count() == 39
     assert pick("Cedar").partner == towns["Cedar"]  # who is on it is no addition
 
 
