@@ -11,17 +11,22 @@ from typing import Any
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+NOTHING = SafeString("")
+
 
 def drawn(form: str, *parts: object, **named: object) -> SafeString:
     """The form, with each part at its place; ``form`` is ours and no part of it is anybody's."""
     if named:
         named = {name: escaped(part) for name, part in named.items()}
-    return SafeString(form.format(*map(escaped, parts), **named))
+    filled = [part if type(part) is SafeString else escaped(part) for part in parts]
+    return SafeString(form.format(*filled, **named))
 
 
 def joined(parts: Iterable[object]) -> SafeString:
     """The parts one after the other."""
-    return SafeString("".join(map(escaped, parts)))
+    return SafeString(
+        "".join([part if type(part) is SafeString else escaped(part) for part in parts])
+    )
 
 
 def escaped(part: Any) -> SafeString:
@@ -31,9 +36,9 @@ def escaped(part: Any) -> SafeString:
     return part if isinstance(part, SafeString) else conditional_escape(part)
 
 
-def attribute(name: str, value: object) -> str:
+def attribute(name: str, value: object) -> SafeString:
     """An attribute of an element, with the space before it; nothing where it says nothing."""
-    return drawn(' {}="{}"', name, value) if value else ""
+    return drawn(' {}="{}"', name, value) if value else NOTHING
 
 
 def linked(text: object, href: str, rel: str = "") -> SafeString:
@@ -43,10 +48,10 @@ def linked(text: object, href: str, rel: str = "") -> SafeString:
     return drawn('<a href="{}"{}>{}</a>', href, attribute("rel", rel), text)
 
 
-def loaded_from(url: str) -> str:
+def loaded_from(url: str) -> SafeString:
     """What lets the inside of a fold be loaded from ``url`` when it is opened."""
     if not url:
-        return ""
+        return NOTHING
     return drawn(
         ' hx-get="{}" hx-trigger="toggle from:closest details once" hx-indicator="#il-busy"', url
     )
