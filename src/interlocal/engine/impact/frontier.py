@@ -49,7 +49,8 @@ class Frontier:
 
     ``units`` are the places of the units that span it. Facets met by one question are
     kept as starts for the next. With ``every_unit`` no search is made and all become
-    columns, which is faster for few units that are asked once.
+    columns, which is faster for few units that are asked once. A program that takes
+    ``longest`` pivots is given up and left to HiGHS.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class Frontier:
         variable: bool,
         compiled: bool | None = None,
         every_unit: bool = False,
+        longest: int = pivots.LONGEST,
     ) -> None:
         self.m, self.variable, self.compiled = inputs.shape[1], variable, compiled
+        self._longest = longest
         self._inputs, self._outputs = inputs, outputs
         self._amounts = np.concatenate([inputs.mean(axis=0), outputs.mean(axis=0)])
         self._amounts[self._amounts == 0] = 1.0
@@ -210,7 +213,7 @@ class Frontier:
         """Solve the programs of some points, the doubtful ones by HiGHS."""
         points = np.ascontiguousarray(points)
         programs = self._facets.start(points, self._ways(points, output_wise))
-        pivots.solve(programs, self._columns, self._kernels)
+        pivots.solve(programs, self._columns, self._kernels, self._longest)
         self._facets = self._facets.with_those_of(programs)
         ends = Ends.of(programs)
         for row in ends.doubtful(programs, self._columns).tolist():

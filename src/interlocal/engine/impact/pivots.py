@@ -24,7 +24,7 @@ PIVOT = 1e-10  # of the largest number in the leaving row times the column's len
 FLOOR = 1e-11  # the same for a price and the multipliers: ties go to the sharpest turn
 FEWEST = 16  # programs priced at a time
 CELLS = 24_000  # prices at a time: as many as stay in the cache
-LONGEST = 200
+LONGEST = 200  # pivots; most programs take a few
 
 
 @dataclass
@@ -46,10 +46,18 @@ class Programs:
     row: Places
 
 
-def solve(programs: Programs, columns: Array, kernels: ModuleType | None = None) -> None:
-    """Pivot every program to its end, in place; columns have shape (r, count)."""
+def solve(
+    programs: Programs,
+    columns: Array,
+    kernels: ModuleType | None = None,
+    longest: int = LONGEST,
+) -> None:
+    """Pivot every program to its end, in place; columns have shape (r, count).
+
+    One that has not ended after ``longest`` pivots is STUCK.
+    """
     if kernels is None:
-        Together(programs, columns).run()
+        Together(programs, columns).run(longest)
         return
     kernels.solve(
         columns,
@@ -58,7 +66,7 @@ def solve(programs: Programs, columns: Array, kernels: ModuleType | None = None)
         programs.inverse,
         programs.state,
         programs.row,
-        LONGEST,
+        longest,
     )
 
 
@@ -81,9 +89,9 @@ class Together:
         self.some = max(FEWEST, CELLS // columns.shape[1])
         self.work = np.empty(2 * min(self.some, self.rows.size) * columns.shape[1])
 
-    def run(self) -> None:
-        """Pivot until every program has ended."""
-        for _ in range(LONGEST):
+    def run(self, longest: int) -> None:
+        """Pivot until every program has ended, ``longest`` times at most."""
+        for _ in range(longest):
             leaving = self._leaving()
             leaving = self._end(leaving == 0, DONE, leaving)
             if not leaving.size:
