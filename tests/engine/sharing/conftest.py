@@ -10,14 +10,14 @@ import pytest
 
 from interlocal.engine.sharing import fast
 
-EVERY_SIZE, NO_SIZE = 2, 1 << 40
+EVERY_SIZE = 2
 
 
 @pytest.fixture(autouse=True)
-def path(request, monkeypatch):
+def path(request):
     """Use compiled kernels for tables of any size, or for none."""
     wanted = getattr(request, "param", os.environ.get("SHARING_PATH", "numpy"))
     if wanted == "compiled" and find_spec("numba") is None:
         pytest.skip("numba is not installed: interlocal[fast]")
-    monkeypatch.setattr(fast, "SMALLEST_TABLE", EVERY_SIZE if wanted == "compiled" else NO_SIZE)
-    return wanted
+    with fast.kernels_from(EVERY_SIZE if wanted == "compiled" else fast.NEVER):
+        yield wanted

@@ -5,8 +5,15 @@ import pytest
 from tests.engine.sharing.seeded_games import KINDS, seeded
 
 from interlocal.engine.games import nucleolus, prenucleolus, shapley, worst_groups
+from interlocal.engine.sharing import fast
 
 pytestmark = pytest.mark.parametrize("path", ["numpy", "compiled"], indirect=True)
+
+
+def test_the_path_asked_for_is_taken_at_every_size(path):
+    taken = {fast.kernels_for(1 << n) is not None for n in (1, 9, 10, 16, 17, 20)}
+
+    assert taken == {path == "compiled"}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
