@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.cast import appointed, signed_in
 
-from interlocal.discovery import queries, rules, services
+from interlocal.discovery import queries, services
 from interlocal.discovery.calculations.regions import Wishes
 from interlocal.discovery.calculations.regions_kept import result_of
 from interlocal.discovery.models import Grouping, Shortlist
@@ -118,18 +118,64 @@ def test_the_words_are_what_their_examples_say():
     assert doctest.testmod(groupings).failed == 0
 
 
+SLOW = Wishes(max_towns=7)  # of seven towns: so many groups that nobody waits for the answer
+MORE = {
+    "bodies": """\
+name,kind,state,geoid,latitude,longitude
+Hazel,municipality,CT,0911000011,41.86,-72.20
+Ivy,municipality,CT,0911000012,41.86,-72.10
+Juniper,municipality,CT,0911000013,41.86,-72.00
+""",
+    "figures": """\
+scheme,identifier,measure,service,year,value,kind,note
+geoid,0911000011,population,,2030,8000,,
+geoid,0911000012,population,,2030,6500,,
+geoid,0911000013,population,,2030,7500,,
+geoid,0911000011,spending,dispatch,2030,500000,,
+geoid,0911000012,spending,dispatch,2030,450000,,
+geoid,0911000013,spending,dispatch,2030,480000,,
+""",
+    "members": """\
+scheme,body,member
+geoid,09110,0911000011
+geoid,09110,0911000012
+geoid,09110,0911000013
+""",
+    "borders": """\
+scheme,a,b,contact
+geoid,0911000004,0911000011,border
+geoid,0911000011,0911000012,border
+geoid,0911000012,0911000013,border
+""",
+}
+
+
 @pytest.fixture
-def slow(monkeypatch):
-    """As if the region were too large to answer at once."""
-    monkeypatch.setattr(rules, "is_quick", lambda *given, **more: False)
-
-
-def test_a_larger_one_goes_to_the_background_and_comes_to_the_same(
-    found, region, nora, dispatch, noon, slow
-):
-    later = services.explore(
-        region=region, service=dispatch, wishes=Wishes(max_towns=4), by=nora, at=noon
+def wide(region, noon):
+    """The Three Valleys with three members more, in a row behind Dogwood."""
+    source = registry_services.keep_source(
+        code="report", title="Report", publisher="The state", by=None, at=noon
     )
+    for read, name in (
+        (registry_services.import_organisations, "bodies"),
+        (registry_services.import_facts, "figures"),
+        (registry_services.import_members, "members"),
+        (registry_services.import_neighbours, "borders"),
+    ):
+        read(content=MORE[name].encode(), file_name=name, source=source, by=None, at=noon)
+    return region
+
+
+def test_a_larger_one_goes_to_the_background_and_comes_to_the_same(wide, nora, dispatch, noon):
+    few = {"max_population": 32_000}  # any five of the seven have more, so four is the most
+    found = services.explore(
+        region=wide, service=dispatch, wishes=Wishes(max_towns=4, **few), by=nora, at=noon
+    )
+    later = services.explore(
+        region=wide, service=dispatch, wishes=Wishes(max_towns=7, **few), by=nora, at=noon
+    )
+    assert found.status == Grouping.Status.DONE
+    assert len(result_of(found.result).towns) == 7
     assert (later.status, later.job.state) == (Grouping.Status.COMPUTING, Job.State.WAITING)
     page = signed_in(nora).get(address("grouping", later)).content.decode()
     assert "Waiting for its turn" in page
@@ -140,16 +186,13 @@ def test_a_larger_one_goes_to_the_background_and_comes_to_the_same(
     later.refresh_from_db()
     found.refresh_from_db()
     assert later.status == Grouping.Status.DONE
-    assert later.result == found.result
+    assert later.result == found.result | {"wishes": later.result["wishes"]}
     assert later.facts == found.facts
     assert Job.objects.get(pk=later.job_id).state == Job.State.DONE
 
 
-@pytest.mark.usefixtures("slow")
-def test_what_turns_out_impossible_in_the_background_says_so(region, nora, dispatch, noon):
-    made = services.explore(
-        region=region, service=dispatch, wishes=Wishes(max_towns=4), by=nora, at=noon
-    )
+def test_what_turns_out_impossible_in_the_background_says_so(wide, nora, dispatch, noon):
+    made = services.explore(region=wide, service=dispatch, wishes=SLOW, by=nora, at=noon)
     Grouping.objects.filter(pk=made.pk).update(rules={"max_towns": 4, "hosts": []})
 
     run_job.call(made.job_id)
@@ -173,17 +216,14 @@ class Impatient:
             raise jobs.Cancelled
 
 
-@pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize(
     ("stage", "status"),
     [("Listing", Grouping.Status.COMPUTING), ("runner-up", Grouping.Status.DONE)],
 )
 def test_a_cancelled_search_keeps_the_best_so_far_if_there_is_one(
-    stage, status, region, nora, dispatch, noon
+    stage, status, wide, nora, dispatch, noon
 ):
-    made = services.explore(
-        region=region, service=dispatch, wishes=Wishes(max_towns=4), by=nora, at=noon
-    )
+    made = services.explore(region=wide, service=dispatch, wishes=SLOW, by=nora, at=noon)
 
     with pytest.raises(jobs.Cancelled):
         work_out(Impatient(stage), grouping=made.pk)
@@ -192,9 +232,8 @@ def test_a_cancelled_search_keeps_the_best_so_far_if_there_is_one(
     assert made.status == status
 
 
-@pytest.mark.usefixtures("slow")
-def test_deleting_what_is_being_worked_out_cancels_the_work(region, nora, dispatch, noon):
-    made = services.explore(region=region, service=dispatch, wishes=Wishes(), by=nora, at=noon)
+def test_deleting_what_is_being_worked_out_cancels_the_work(wide, nora, dispatch, noon):
+    made = services.explore(region=wide, service=dispatch, wishes=SLOW, by=nora, at=noon)
 
     services.delete_grouping(grouping=made, by=nora, at=noon)
 
