@@ -51,13 +51,18 @@ def test_a_job_that_kills_three_workers_is_given_up(begin, ann, noon, tmp_path):
 
 def test_a_running_job_stops_when_it_is_cancelled(begin, ann, noon, tmp_path):
     job = asked(samples.long, ann, noon, tmp_path / "notes")
-    begin()
+    worker = begin()
     until(lambda: Job.objects.get().part > 0)
 
     services.cancel(job=job, at=noon)
 
-    until(lambda: state(job) == Job.State.CANCELLED)
-    assert Job.objects.get().cancel_seen_at is not None
+    until(lambda: state(job) == Job.State.CANCELLED, seconds=10)
+    job.refresh_from_db()
+    assert 0 < job.part < 0.5
+    assert (job.tries, job.trouble, worker.is_alive()) == (1, "", True)
+    following = asked(samples.noted, ann, noon, tmp_path / "next")
+    until(lambda: state(following) == Job.State.DONE, seconds=10)  # the same worker is free again
+    assert tries(tmp_path / "notes") == 1
 
 
 def test_a_worker_told_to_go_hands_its_job_back_and_is_forgotten(begin, ann, noon, tmp_path):
