@@ -117,6 +117,7 @@ def test_a_slider_reorders_at_once_and_stays_in_the_address(page, capitol, as_bo
 
     with page.expect_response(lambda answer: "w_near=100" in answer.url):
         page.get_by_label("Nearness").fill("100")
+        expect(page.locator(".il-slider", has=page.get_by_label("Nearness"))).to_have_text("100")
     page.wait_for_url("**w_near=100**")
 
     expect(page.get_by_text("Why it stands here").first).to_be_visible()

@@ -32,6 +32,12 @@ for (const [name, lit] of [["mouseover", true], ["mouseout", false], ["focusin",
   document.addEventListener(name, (event) => event.target.closest && lightUp(event, lit));
 }
 
+// The figure beside a slider goes along with it; a screen reader hears it from the slider.
+document.addEventListener("input", (event) => {
+  const figure = event.target.closest?.(".il-slider")?.querySelector("span");
+  if (figure) figure.textContent = event.target.value;
+});
+
 // A form is sent once; the button says that it is being worked on. A download
 // leaves the page standing, so the button comes back by itself.
 const release = (button) => {
