@@ -147,11 +147,11 @@ def what_would_change(rank: Rank, above: Rank | None, above_name: str) -> str:
         ways.append(f"the town saved about {dollars(max(more, 100), _step(more))} a year more")
     ahead = {code: rank.parts[code] - above.parts[code] for code in rank.weights}
     best = max(ahead, key=lambda code: ahead[code])
-    if ahead[best] > 0:
-        weight = rank.weights[best] + ceil(behind / ahead[best])
-        if weight <= MOST_WEIGHT:
-            label = LABELS[best].lower()
-            ways.append(f"“{label}” weighed {max(weight, rank.weights[best] + 1)} or more")
+    room = MOST_WEIGHT - rank.weights[best]
+    if ahead[best] > 0 and behind <= room * ahead[best]:  # else no weight on the page would do
+        more_weight = max(ceil(behind / ahead[best]), 1)
+        label = LABELS[best].lower()
+        ways.append(f"“{label}” weighed {rank.weights[best] + more_weight} or more")
     return f"It would stand above {above_name} if {' or if '.join(ways)}." if ways else ""
 
 
