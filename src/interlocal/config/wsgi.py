@@ -6,6 +6,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+# Several answers at a time share the cores. The tables of a question are small: a second thread
+# for one of them would gain nothing, and take its core from another reader while it waits for more.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interlocal.config.settings")
 application = get_wsgi_application()
 

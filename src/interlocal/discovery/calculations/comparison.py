@@ -71,10 +71,10 @@ class Comparison:
         return distances_km(np.array(places, dtype=float))
 
     @cached_property
-    def together(self) -> "_Together":
+    def together(self) -> "Together":
         """What the curves of all services rest on."""
         density = self.density
-        return _Together(
+        return Together(
             lines=self.lines,
             population=self.population.tobytes(),
             value=self.loaded.value.tobytes(),
@@ -190,7 +190,7 @@ def model_of(comparison: Comparison, service: str, on: date, **more: Any) -> Ser
 
 
 @dataclass(frozen=True)
-class _Together:
+class Together:
     """All figures that the curves of a set of towns rest on, to be compared exactly."""
 
     lines: tuple[str, ...]
@@ -207,7 +207,7 @@ class _Figures:
     low: bytes
     high: bytes
     minutes: bytes | None
-    together: _Together
+    together: Together
 
 
 @lru_cache(maxsize=MODELS_KEPT)
@@ -225,7 +225,7 @@ def _model(figures: _Figures, service: str, on: date, draws: int, seed: int) -> 
     return ServiceModel.build(
         population,
         value,
-        _fits(figures.together, on, draws, seed)[service],
+        fits_of(figures.together, on, draws, seed)[service],
         _terms(service, on, draws, seed),
         np.random.default_rng(seed),
         low=low,
@@ -246,7 +246,7 @@ def _terms(service: str, on: date, draws: int, seed: int) -> dict[str, NDArray[n
 
 
 @lru_cache(maxsize=FITS_KEPT)
-def _fits(figures: _Together, on: date, draws: int, seed: int) -> dict[str, ScaleFit]:
+def fits_of(figures: Together, on: date, draws: int, seed: int) -> dict[str, ScaleFit]:
     """The cost curve of every service that there is evidence for, all fitted together."""
     population = np.frombuffer(figures.population)
     costs = np.frombuffer(figures.value).reshape(len(population), -1)

@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
-from interlocal.discovery.calculations.comparison import SEED, Comparison, compare, model_of
+from interlocal.discovery.calculations.comparison import (
+    DRAWS,
+    FITS_KEPT,
+    SEED,
+    Comparison,
+    Together,
+    compare,
+    fits_of,
+    model_of,
+)
 from interlocal.discovery.rules import Match, OtherShape
-from interlocal.engine.costs import FIXED_COST, SPLINE, fit_shapes, second_opinions
+from interlocal.engine.costs import FIXED_COST, SPLINE, Shapes, fit_shapes, second_opinions
 from interlocal.engine.errors import NoAnswer
 from interlocal.web.words import Range
 
@@ -23,10 +33,8 @@ def other_shapes(
     if len(placed) < len(comparison.facts):  # the finder ranks by the towns with a position
         comparison = compare(placed, on)
     model = model_of(comparison, service, on)
-    value, _, _ = comparison.cost_of(service)
-    rng = np.random.default_rng((SEED, 2))  # of its own: nothing that was drawn before moves
     try:
-        shapes = fit_shapes(comparison.population, value, model.fit, rng, comparison.density)
+        shapes = _shapes(comparison.together, service, on)
     except NoAnswer as too_thin:
         nothing = tuple(
             OtherShape(shape, Range(0, 0, 0), 0, str(too_thin)) for shape in (SPLINE, FIXED_COST)
@@ -49,3 +57,17 @@ def other_shapes(
             ]
         )
     return list(zip(*found, strict=True))
+
+
+@lru_cache(maxsize=FITS_KEPT)
+def _shapes(figures: Together, service: str, on: date) -> Shapes:
+    """The other curves, fitted to the same figures; kept, as the first one is."""
+    population = np.frombuffer(figures.population)
+    value = np.frombuffer(figures.value).reshape(len(population), -1)
+    return fit_shapes(
+        population,
+        value[:, figures.lines.index(service)],
+        fits_of(figures, on, DRAWS, SEED)[service],
+        np.random.default_rng((SEED, 2)),  # of its own: nothing that was drawn before moves
+        None if figures.density is None else np.frombuffer(figures.density),
+    )
