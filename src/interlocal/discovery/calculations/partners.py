@@ -1,7 +1,7 @@
 """One town's possible groups, service by service, with what each may bring."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -93,6 +93,7 @@ class _Told:
     fitted_on: dict[str, int]
     minutes: list[float] | None
     is_measured: list[bool]
+    of_members: dict[tuple[int, ...], dict[str, Any]] = field(default_factory=dict)
 
 
 def _told_of(
@@ -127,7 +128,6 @@ def _match(
     return Match(
         service=service,
         town=town,
-        partners=tuple([told.towns[member] for member in members[1:]]),
         distance_km=row.distance_km,
         connected=row.neighbour,
         combined_population=round(row.combined_population),
@@ -138,15 +138,25 @@ def _match(
         group_net_cents=round(row.net_mean * 100),
         group_gross_cents=round(row.gross_mean * 100),
         alone_cents=tuple([alone[member] for member in members]),
-        populations=tuple([told.populations[member] for member in members]),
         chance_of_saving=row.p_saves,
         unusual=tuple([told.towns[member].name for member in members if member in odd]),
-        central_shares=tuple([told.central_shares[member] for member in members]),
         beyond_data=row.beyond_data,
-        **_way(told, members),
-        years=tuple([told.years[member] for member in members]),
         fitted_on=told.fitted_on[service],
+        **_of_members(told, members),
     )
+
+
+def _of_members(told: _Told, members: tuple[int, ...]) -> dict[str, Any]:
+    """What is told of a group whatever it shares; kept, for it mostly comes in every service."""
+    if members not in told.of_members:
+        told.of_members[members] = {
+            "partners": tuple([told.towns[member] for member in members[1:]]),
+            "populations": tuple([told.populations[member] for member in members]),
+            "central_shares": tuple([told.central_shares[member] for member in members]),
+            "years": tuple([told.years[member] for member in members]),
+            **_way(told, members),
+        }
+    return told.of_members[members]
 
 
 def _way(told: _Told, members: Sequence[int]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
 
-AT_A_TIME = 20  # groups: their draws stay in the processor's cache, and need no second thread
+AT_A_TIME = 40  # groups: their draws stay in the processor's cache, and need no second thread
 
 
 @dataclass(frozen=True)
