@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from interlocal.web import words
@@ -12,8 +12,6 @@ from interlocal.web.charts.rows import Frame, Row, Spec
 from interlocal.web.words import Range
 
 GROUP = "the group"
-NAMED, DRAWN = 262, 520
-"""Pixels to the picture and to its end: costs have long names and short amounts."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,7 @@ def _ends(amount: Range, *, taken_off: bool) -> tuple[float, float]:
 
 def _spec(lines: Sequence[tuple[str, Range, int]], layout: Layout, who: str) -> Spec:
     *above, (_, net, net_mean) = lines
-    if layout.wide:
-        layout = replace(layout, left=NAMED, right=DRAWN)
+    layout = layout.for_long_names()
     bars: list[dict[str, Any]] = []
     level = 0
     for i, (_, _, effect) in enumerate(above):

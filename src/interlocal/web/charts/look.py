@@ -63,6 +63,10 @@ class Layout:
             return self
         return replace(self, row=26, words_at=13, picture_at=13, name_length=60, name_lines=1)
 
+    def for_long_names(self) -> "Layout":
+        """More room for names where the words beside the picture are short, as amounts are."""
+        return replace(self, left=262, right=512, name_length=40) if self.wide else self
+
 
 WIDE = Layout(
     width=640,

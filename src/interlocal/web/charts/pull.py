@@ -36,7 +36,7 @@ def tornado(pulls: Sequence[Pull], *, likely: int, unit: str) -> Chart:
 def _spec(pulls: Sequence[Pull], likely: int, unit: str, layout: Layout) -> Spec:
     step = words.step_for(*_ends(pulls, likely))
     frame = Frame(
-        layout,
+        layout.for_long_names(),
         [Row(words.plain(one.name), _span(one, step)) for one in pulls],
         low=min(0, _ends(pulls, likely)[0] / 100),
         high=max(0, _ends(pulls, likely)[1] / 100),
