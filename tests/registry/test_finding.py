@@ -64,8 +64,15 @@ def test_many_towns_of_one_name_are_named_in_part(read, towns):
 
 
 def test_a_state_behind_a_name_is_where_it_is_looked_for(towns):
-    with pytest.raises(queries.OrganisationNotFound, match="No town “Alder, TX”"):
+    with pytest.raises(queries.OrganisationNotFound) as miss:
         queries.find_organisation("Alder, TX")
+    assert str(miss.value) == "No town “Alder, TX”. Did you mean Alder?"
+
+
+def test_a_name_that_itself_ends_like_a_state_is_found(read, towns):
+    read(services.import_organisations, 'name,kind,state\n"Fire Company, Co",nonprofit,CT\n')
+
+    assert queries.find_organisation("fire company, co").name == "Fire Company, Co"
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,26 @@ def test_services_of_other_towns_or_draws_do_not_lie_side_by_side():
         ManyServices.of([one, other], np.arange(2))
     with pytest.raises(UnusableInput, match="one model or more"):
         ManyServices.of([], np.arange(2))
+
+
+def test_the_order_in_which_members_joined_moves_nothing():
+    rng = np.random.default_rng(4)
+    model = service(rng, np.array([5_000.0, 8_000.0, 8_000.0]))
+    model.cost[2] = model.cost[1]  # as dear as another, but drawn apart
+
+    many = ManyServices.of([model], np.arange(3))
+
+    one, other = many.mean_net(np.array([0, 0]), np.array([[0, 1, 2], [0, 2, 1]]))
+    assert one == other == pytest.approx(model.savings(np.ones(3, dtype=bool)).net.mean())
+
+
+def test_rounding_is_no_saving():
+    # past the flattening point nobody gains scale, and who spends nothing has nothing to save
+    rng = np.random.default_rng(6)
+    model = service(rng, np.array([90_000.0, 70_000.0, 80_000.0]), has_ways=False)
+    model.cost[2], model.costs[2] = 0.0, 0.0
+
+    saved = ManyServices.of([model], np.arange(3)).saved(np.array([0]), np.array([[0, 2]]))
+
+    assert saved.net.max() == 0.0
+    assert model.savings(np.array([True, False, True])).gross.max() == 0.0

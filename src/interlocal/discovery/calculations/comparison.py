@@ -242,7 +242,10 @@ def _evidence(service: str, on: date) -> Evidence:
 @lru_cache(maxsize=FITS_KEPT)
 def _terms(service: str, on: date, draws: int, seed: int) -> dict[str, NDArray[np.float64]]:
     """What sharing costs, drawn once for all towns that ask: their luck is the same."""
-    return drawn_terms(_evidence(service, on), np.random.default_rng((seed, 2)), draws=draws)
+    terms = drawn_terms(_evidence(service, on), np.random.default_rng((seed, 2)), draws=draws)
+    for drawn in terms.values():
+        drawn.setflags(write=False)
+    return terms
 
 
 @lru_cache(maxsize=FITS_KEPT)
@@ -256,7 +259,7 @@ def fits_of(figures: Together, on: date, draws: int, seed: int) -> dict[str, Sca
         population,
         costs[:, [figures.lines.index(code) for code in known]],
         priors,
-        np.random.default_rng((seed, 1)),  # of its own: the terms are drawn from the seed itself
+        np.random.default_rng((seed, 1)),  # of its own: costs are drawn from the seed itself
         draws=draws,
         density=None if figures.density is None else np.frombuffer(figures.density),
     )

@@ -68,6 +68,6 @@ def _shapes(figures: Together, service: str, on: date) -> Shapes:
         population,
         value[:, figures.lines.index(service)],
         fits_of(figures, on, DRAWS, SEED)[service],
-        np.random.default_rng((SEED, 2)),  # of its own: nothing that was drawn before moves
+        np.random.default_rng((SEED, 3)),  # of its own: nothing that was drawn before moves
         None if figures.density is None else np.frombuffer(figures.density),
     )

@@ -150,8 +150,9 @@ def what_would_change(rank: Rank, above: Rank | None, above_name: str) -> str:
     room = MOST_WEIGHT - rank.weights[best]
     if ahead[best] > 0 and behind <= room * ahead[best]:  # else no weight on the page would do
         more_weight = max(ceil(behind / ahead[best]), 1)
-        label = LABELS[best].lower()
-        ways.append(f"“{label}” weighed {rank.weights[best] + more_weight} or more")
+        if more_weight <= room:
+            label = LABELS[best].lower()
+            ways.append(f"“{label}” weighed {rank.weights[best] + more_weight} or more")
     return f"It would stand above {above_name} if {' or if '.join(ways)}." if ways else ""
 
 

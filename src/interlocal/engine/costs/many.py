@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from interlocal.engine.costs.savings import ServiceModel, Summary
+from interlocal.engine.costs.savings import ServiceModel, Summary, gross_of
 from interlocal.engine.errors import UnusableInput
 
 Array = NDArray[np.float64]
@@ -124,7 +124,8 @@ class ManyServices:
         UnusableInput
             If a member has no figure for the service.
         """
-        which, members = np.asarray(services, dtype=int), np.asarray(groups, dtype=int)
+        # in the order of the towns: of two that cost the same, the first counts as the largest
+        which, members = np.asarray(services, dtype=int), np.sort(np.asarray(groups, dtype=int))
         of = which[:, None]
         if not self.known[of, members].all():
             raise UnusableInput("A member reports no cost for its service; missing is not zero.")
@@ -134,7 +135,7 @@ class ManyServices:
             return Saved(alone, np.zeros_like(alone), np.zeros_like(alone))
         for i in range(1, size):
             alone += self.costs[which, members[:, i]]
-        gross = alone - self._merged(which, members)
+        gross = gross_of(alone, self._merged(which, members))
         largest = members[np.arange(len(members)), self.cost[of, members].argmax(axis=1)]
         moved = alone - self.costs[which, largest]
         moved *= self.of_moved[which] + (size - 2) * self.of_further[which]

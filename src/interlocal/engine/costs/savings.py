@@ -40,6 +40,7 @@ TERMS = (
 )
 KNOWN = Spread(1.0, 1.0, 1.0)
 LOW, HIGH = 10, 90  # percentiles of every range: eight draws in ten lie inside
+ROUNDING = 1e-9  # of the cost apart: less than a cent in ten million dollars
 BLOCK = 2**10  # groups evaluated at a time: bounds the memory
 
 
@@ -144,7 +145,7 @@ class ServiceModel:
             optional; draws are triangular between them
         travel : ways between towns and what they cost, where known
         travel_ratio : what those ways may truly cost, as a ratio to what ``travel``
-            says; without it they are taken as known
+            says; without it they are taken as known; not asked where terms are drawn
         """
         people = np.asarray(population, dtype=float)
         costs = np.asarray(cost, dtype=float)
@@ -239,8 +240,7 @@ class ServiceModel:
         """The saving in parts, whatever curve says what the groups cost; shape (g, d) each."""
         further = members.sum(axis=1)[:, None] - 1.0
         shared = further > 0
-        # a single town shares nothing; rounding must not show it a saving
-        gross = np.where(shared, alone - merged, 0.0)
+        gross = np.where(shared, gross_of(alone, merged), 0.0)
         largest = np.where(members, np.nan_to_num(self.cost), -1.0).argmax(axis=1)
         moved = np.where(shared, alone - self.costs[largest], 0.0)
         t = self.terms
@@ -338,6 +338,17 @@ class ServiceModel:
             parts = self._savings(groups)
             table[masks] = (parts.alone - parts.net).mean(axis=1)
         return table
+
+
+def gross_of(alone: Array, merged: Array) -> Array:
+    """What merging saves before any cost of sharing; what is rounding is nothing.
+
+    Where nobody gains scale, or a town spends nothing, both sides are the same but for their
+    last digits, and no group may be called worth it for those.
+    """
+    gross = alone - merged
+    gross[np.abs(gross) < ROUNDING * alone] = 0.0
+    return gross
 
 
 def net_savings(

@@ -40,18 +40,19 @@ def find_organisation(text: str, state: str | None = None) -> Organisation:
     OrganisationNotFound with the nearest names, or SeveralOrganisations.
     """
     wanted = text.replace("\x00", "").strip()[:160]
-    where = state.upper() if state else rules.state_at_end(wanted)
-    bodies = Organisation.objects.filter(state=where) if where else organisations()
+    bodies = Organisation.objects.filter(state=state.upper()) if state else organisations()
     known = bodies.filter(
         Q(slug=wanted.casefold()) | Q(identifiers__value=wanted) | Q(name__iexact=wanted)
     ).distinct()
-    found = _preferred(list(known)) or _preferred(_of_plain_name(wanted, bodies))
+    where = None if state else rules.state_at_end(wanted)
+    there = bodies.filter(state=where) if where else bodies
+    found = _preferred(list(known)) or _preferred(_of_plain_name(wanted, there))
     if len(found) == 1:
         return found[0]
     if found:
         raise _several(wanted, sorted(found, key=lambda body: (body.state, body.slug)))
     names = list(dict.fromkeys(bodies.values_list("name", flat=True)))
-    near = rules.nearest(wanted, names)
+    near = rules.nearest(rules.plain_name(wanted) if where else wanted, names)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise OrganisationNotFound(f"No town “{wanted}”.{hint}", near)
 

@@ -27,18 +27,18 @@ def said(lines: Iterable[tuple[str, object]], style: str = "") -> SafeString:
     )
 
 
-def reasons(items: Iterable[object], title: str = "Why") -> SafeString:
+def reasons(items: Iterable[object] | None, title: str = "Why") -> SafeString:
     """What speaks for it. Nothing where there is nothing."""
     return _titled(items, "check", "reasons", title)
 
 
-def warnings(items: Iterable[object], title: str = "Before you rely on this") -> SafeString:
+def warnings(items: Iterable[object] | None, title: str = "Before you rely on this") -> SafeString:
     """What speaks against, or makes the figures shaky. Nothing where there is nothing."""
     return _titled(items, "warning", "warnings", title)
 
 
-def _titled(items: Iterable[object], drawing: str, style: str, title: str) -> SafeString:
-    lines = [(drawing, item) for item in items]
+def _titled(items: Iterable[object] | None, drawing: str, style: str, title: str) -> SafeString:
+    lines = [(drawing, item) for item in items or ()]
     if not lines:
         return joined([])
     heading = drawn('<h3 class="il-{}__title">{}</h3>\n', style, title) if title else ""

@@ -33,7 +33,7 @@ def escaped(part: Any) -> SafeString:
     """A part as it may stand on a page: markup as it is, anything else as text."""
     if type(part) is str:
         return SafeString(html.escape(part))
-    return part if isinstance(part, SafeString) else conditional_escape(part)
+    return part if isinstance(part, SafeString) else SafeString(conditional_escape(part))
 
 
 def attribute(name: str, value: object) -> SafeString:
