@@ -97,6 +97,7 @@ def test_a_town_is_told_from_another_of_its_name(ask, towns):
 
     assert f'name="at" value="{towns["Alder"].slug}"' in mine
     assert "possible group" in moved
+    assert "The same as a table" in moved
     assert "Several bodies are called" in typed
     assert "No population is known for Alder" in other
 
@@ -335,6 +336,7 @@ def test_the_page_says_why_nobody_can_be_ranked(ask):
     page = ask(town="Fir")
 
     assert "No partner can be ranked" in page
+    assert "The same as a table" not in page  # there is nothing to tell
     assert "Fir reports no spending by service" in page
 
 
